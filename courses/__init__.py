@@ -1,0 +1,1 @@
+"""What is taught: programmes, courses and lessons as plain files. No Flask, no database."""
