@@ -1,0 +1,30 @@
+"""Charts: plain data and a language in, a figure or the SVG of a page out. No Flask."""
+
+from app.core.charts.cache import cached_svg, data_hash
+from app.core.charts.distribution import Bin, bins_of, distribution_chart
+from app.core.charts.intervals import IntervalRow, interval_chart
+from app.core.charts.profile import ProfileRow, profile_chart
+from app.core.charts.style import FULL, HALF, NARROW
+from app.core.charts.svg import ChartError, figure_as_svg, render_svg
+from app.core.charts.trend import Dot, TrendPoint, trend_chart
+
+__all__ = [
+    "FULL",
+    "HALF",
+    "NARROW",
+    "Bin",
+    "ChartError",
+    "Dot",
+    "IntervalRow",
+    "ProfileRow",
+    "TrendPoint",
+    "bins_of",
+    "cached_svg",
+    "data_hash",
+    "distribution_chart",
+    "figure_as_svg",
+    "interval_chart",
+    "profile_chart",
+    "render_svg",
+    "trend_chart",
+]
