@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache, partial
 
-from holidays.countries import CN
+from holidays import HolidayBase, country_holidays
 
 from courses.calendar import plan_days
 
@@ -19,8 +19,8 @@ SATURDAY = 5
 
 
 @lru_cache(maxsize=1)
-def _china() -> CN:
-    return CN(years=range(FIRST, LAST + 1), expand=False)
+def _china() -> HolidayBase:
+    return country_holidays("CN", years=range(FIRST, LAST + 1), expand=False)
 
 
 @lru_cache(maxsize=1)
@@ -43,9 +43,7 @@ def is_workday(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
     return day.weekday() < SATURDAY and day not in _china()
 
 
-def working_days(
-    start: date, count: int, absent: Collection[date] = (), overrides: Mapping[date, bool] | None = None
-) -> tuple[date, ...]:
+def working_days(start: date, count: int, absent: Collection[date] = (), overrides: Mapping[date, bool] | None = None) -> tuple[date, ...]:
     """The first ``count`` working days from ``start`` on, without the days of absence.
 
     Raises ValueError for a negative count and NoWorkingDay where overrides leave no day to work.

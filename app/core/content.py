@@ -1,0 +1,72 @@
+"""Snapshots of the versioned content files: what somebody was taught or scored under can always be read again."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database import CreatedAt, Model, Pk, append_only, db
+
+
+@append_only
+class ContentVersion(Model):
+    """One version of one piece of content: programme, lesson, item, quiz, scenario, model, tiers. ``body`` is canonical JSON.
+
+    Among the versions of one slug the newest id is the current one.
+    """
+
+    __tablename__ = "content_version"
+    id: Mapped[Pk]
+    kind: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(80))
+    hash: Mapped[str] = mapped_column(String(64))
+    change: Mapped[str] = mapped_column(String(12), default="substantive")
+    title_zh: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[CreatedAt]
+
+    __table_args__ = (db.Index(None, "kind", "slug"),)
+
+
+def snapshot(kind: str, slug: str, digest: str, body: dict[str, Any], title: tuple[str, str], change: str = "substantive") -> bool:
+    """Keep this version unless it is already the current one; True if it is new."""
+    newest = db.session.scalar(
+        select(ContentVersion.hash).where(ContentVersion.kind == kind, ContentVersion.slug == slug).order_by(ContentVersion.id.desc()).limit(1)
+    )
+    if newest == digest:
+        return False
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    db.session.add(ContentVersion(kind=kind, slug=slug, hash=digest, body=text, title_zh=title[0], title_en=title[1], change=change))
+    return True
+
+
+def current_id(kind: str, slug: str) -> int | None:
+    """The id of the current version, or None when nothing of this slug was ever loaded. One query."""
+    found: int | None = db.session.scalar(
+        select(ContentVersion.id).where(ContentVersion.kind == kind, ContentVersion.slug == slug).order_by(ContentVersion.id.desc()).limit(1)
+    )
+    return found
+
+
+def current_ids(kind: str) -> dict[str, int]:
+    """slug → id of the current version, for all of a kind. One query."""
+    newest = select(db.func.max(ContentVersion.id)).where(ContentVersion.kind == kind).group_by(ContentVersion.slug)
+    rows = db.session.execute(select(ContentVersion.slug, ContentVersion.id).where(ContentVersion.id.in_(newest)))
+    return dict(rows.tuples().all())
+
+
+@lru_cache(maxsize=4096)
+def _cached_body(bind: str, version_id: int) -> dict[str, Any]:
+    text = db.session.scalar(select(ContentVersion.body).where(ContentVersion.id == version_id))
+    if text is None:
+        raise LookupError(f"no content version {version_id}")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def body(version_id: int) -> dict[str, Any]:
+    """The body of a version. Versions never change, so each is read once per process (and database)."""
+    return _cached_body(str(db.engine.url), version_id)

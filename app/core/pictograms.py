@@ -1,0 +1,60 @@
+"""Icons and state glyphs, written inline so that a page fetches no sprite.
+
+Icons come from the Bootstrap Icons sprite inside the Bootstrap-Flask wheel, read once per process. Glyphs are ours:
+a state's shape comes before its word and its colour.
+"""
+
+import hashlib
+import re
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from flask import Flask, url_for
+from markupsafe import Markup
+
+_SYMBOL = re.compile(r'<symbol[^>]*viewBox="([^"]+)"[^>]*id="([^"]+)"[^>]*>(.*?)</symbol>|<symbol[^>]*id="([^"]+)"[^>]*viewBox="([^"]+)"[^>]*>(.*?)</symbol>', re.S)
+_GLYPHS = {
+    "good": '<circle cx="10" cy="10" r="8.5" fill="currentColor"/><path d="m6.2 10.3 2.6 2.6 5-5.4" fill="none" stroke="var(--paper)" stroke-width="1.8"/>',
+    "near": '<circle cx="10" cy="10" r="7.75" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M10 4.6a5.4 5.4 0 0 1 0 10.8z" fill="currentColor"/>',
+    "empty": '<circle cx="10" cy="10" r="7.75" fill="none" stroke="currentColor" stroke-width="1.5"/>',
+    "bad": '<circle cx="10" cy="10" r="8.5" fill="currentColor"/><path d="M6 10h8" fill="none" stroke="var(--paper)" stroke-width="1.8"/>',
+}
+
+
+@lru_cache(maxsize=1)
+def _symbols() -> dict[str, tuple[str, str]]:
+    sprite = files("flask_bootstrap").joinpath("static/bootstrap5/icons/bootstrap-icons.svg").read_text("utf-8")
+    found = {}
+    for box, name, body, name2, box2, body2 in _SYMBOL.findall(sprite):
+        found[name or name2] = (box or box2, (body or body2).strip())
+    return found
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, extra: str = "") -> Markup:
+    """An icon, hidden from screen readers: it always stands beside a word. KeyError when there is no such icon."""
+    box, body = _symbols()[name]
+    return Markup(f'<svg class="icon {extra}" viewBox="{box}" aria-hidden="true">{body}</svg>')  # noqa: S704 - from a wheel, not from people
+
+
+@lru_cache(maxsize=64)
+def glyph(state: str, tone: str | None = None) -> Markup:
+    """A state's shape: ``good`` done, ``near`` under way or nearly, ``empty`` not yet, ``bad`` not met."""
+    colour = tone if tone is not None else ("" if state == "empty" else state)
+    return Markup(f'<svg class="glyph {colour}" viewBox="0 0 20 20" aria-hidden="true">{_GLYPHS[state]}</svg>')  # noqa: S704
+
+
+@lru_cache(maxsize=128)
+def _fingerprint(path: str) -> str:
+    return hashlib.sha256((Path(__file__).parents[1] / "static" / path).read_bytes()).hexdigest()[:10]
+
+
+def asset(path: str) -> str:
+    """The address of one of our own static files, changing with its content so that browsers may keep it for a year."""
+    return url_for("static", filename=path, v=_fingerprint(path))
+
+
+def init_pictograms(app: Flask) -> None:
+    """Give the templates ``icon``, ``glyph`` and ``asset``."""
+    app.jinja_env.globals.update(icon=icon, glyph=glyph, asset=asset)

@@ -1,0 +1,22 @@
+"""The people room's tables: units and posts, people and where they work, accounts."""
+
+from app.people.models.account import Account, AccountRole, OneTimeToken, PrivacyAcknowledgement, WebSession
+from app.people.models.organisation import Organisation, Position, Unit
+from app.people.models.person import Absence, Assignment, Employment, MentorPairing, Person, TierHolding
+
+__all__ = [
+    "Absence",
+    "Account",
+    "AccountRole",
+    "Assignment",
+    "Employment",
+    "MentorPairing",
+    "OneTimeToken",
+    "Organisation",
+    "Person",
+    "Position",
+    "PrivacyAcknowledgement",
+    "TierHolding",
+    "Unit",
+    "WebSession",
+]

@@ -1,0 +1,5 @@
+"""The quizzes room's pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("quizzes", __name__, url_prefix="/quizzes")

@@ -1,0 +1,5 @@
+"""The service room's pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("service", __name__, url_prefix="/service")

@@ -1,0 +1,1 @@
+"""Small makers of rows with names that a reader can follow. They flush and never commit."""
