@@ -37,10 +37,7 @@ def bins_of(amounts: Sequence[int], *, most: int = _MOST_BINS) -> tuple[Bin, ...
     counts = [0] * (last - first + 1)
     for amount in amounts:
         counts[amount // step - first] += 1
-    return tuple(
-        Bin((first + index) * step, (first + index + 1) * step, count)
-        for index, count in enumerate(counts)
-    )
+    return tuple(Bin((first + index) * step, (first + index + 1) * step, count) for index, count in enumerate(counts))
 
 
 def _round_step(low: int, high: int, most: int) -> int:

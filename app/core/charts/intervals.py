@@ -37,11 +37,7 @@ class IntervalRow:
 
     def clear_of(self, reference: float) -> bool:
         """Whether the interval leaves the reference out."""
-        return (
-            self.low is not None
-            and self.high is not None
-            and not (self.low <= reference <= self.high)
-        )
+        return self.low is not None and self.high is not None and not (self.low <= reference <= self.high)
 
 
 @in_house_style

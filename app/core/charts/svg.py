@@ -68,7 +68,7 @@ def render_svg(figure: Figure, *, title: str, description: str, id_prefix: str) 
     """
     if not _PREFIX.match(id_prefix):
         raise ChartError(f"id prefix {id_prefix!r}: use lower case letters, digits and hyphens")
-    root = ElementTree.fromstring(figure_as_svg(figure))
+    root = ElementTree.fromstring(figure_as_svg(figure))  # noqa: S314 (our own drawing)
     clean(root, id_prefix)
     width = figure.get_figwidth() * 72
     _name(root, title, description, id_prefix, "narrow" if width <= NARROW else "wide")
@@ -146,9 +146,7 @@ def _prefix_ids(root: ElementTree.Element, id_prefix: str) -> None:
         element.set(name, new if name == "href" else f"url({new})")
 
 
-def _name(
-    root: ElementTree.Element, title: str, description: str, id_prefix: str, size: str
-) -> None:
+def _name(root: ElementTree.Element, title: str, description: str, id_prefix: str, size: str) -> None:
     root.set("class", f"chart {size}")
     root.set("role", "img")
     root.set("aria-labelledby", f"{id_prefix}-t {id_prefix}-d")

@@ -99,9 +99,7 @@ def _dots(axes: Axes, dots: Sequence[Dot]) -> None:
         )
 
 
-def _scale(
-    axes: Axes, points: Sequence[TrendPoint], dots: Sequence[Dot], cut: float | None
-) -> None:
+def _scale(axes: Axes, points: Sequence[TrendPoint], dots: Sequence[Dot], cut: float | None) -> None:
     """Whole tens around everything shown, gridlines every 20 (10 where the range is small)."""
     values = [v for p in points for v in (p.mean, p.low, p.high) if v is not None]
     values += [dot.value for dot in dots] + ([] if cut is None else [cut])
@@ -110,7 +108,7 @@ def _scale(
     bottom, top = max(bottom, min(0, floor(low))), min(top, max(104, ceil(high)))
     step = 20 if top - bottom > 40 else 10
     axes.set_ylim(bottom, top)
-    axes.set_yticks([tick for tick in range(ceil(bottom / step) * step, floor(top) + 1, step)])
+    axes.set_yticks(list(range(ceil(bottom / step) * step, floor(top) + 1, step)))
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -49,9 +49,7 @@ def profile(language: str, width: int) -> Figure:
 
 def trend(language: str, width: int) -> Figure:
     start = date(2025, 1, 6)
-    points = [
-        TrendPoint(start + timedelta(days=30 * n), 55 + n, 45 + n, 65 + n) for n in range(18)
-    ]
+    points = [TrendPoint(start + timedelta(days=30 * n), 55 + n, 45 + n, 65 + n) for n in range(18)]
     dots = [Dot(start + timedelta(days=60 * n), 57 + 2 * n) for n in range(8)]
     return trend_chart(points, dots, cut=70, language=language, width=width)
 
@@ -94,8 +92,10 @@ def test_nothing_that_a_strict_policy_refuses_is_left(draw: Draw, width: int) ->
     for element in rendered(draw, width=width).iter():
         assert element.tag.removeprefix(SVG) not in {"style", "script", "metadata", "image"}
         for name, value in element.attrib.items():
-            assert name != "style" and not name.startswith("on")
-            assert "data:" not in value and "http" not in value
+            assert name != "style"
+            assert not name.startswith("on")
+            assert "data:" not in value
+            assert "http" not in value
 
 
 def test_every_colour_is_a_token(draw: Draw, width: int) -> None:
@@ -109,7 +109,8 @@ def test_ids_carry_the_prefix_once_and_every_reference_is_met(draw: Draw) -> Non
     svg = render_svg(draw("zh", HALF), title="题", description="述", id_prefix="bonus-7")
     ids = re.findall(r' id="([^"]+)"', svg)
     references = re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', svg)
-    assert len(ids) == len(set(ids)) and all(i.startswith("bonus-7-") for i in ids)
+    assert len(ids) == len(set(ids))
+    assert all(i.startswith("bonus-7-") for i in ids)
     assert {first or second for first, second in references} <= set(ids)
 
 
@@ -117,14 +118,14 @@ def test_a_chart_has_a_name_and_a_description(draw: Draw) -> None:
     root = rendered(draw)
     assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"]
     assert [child.text for child in root][:2] == ["题", "述"]
-    assert root.get("role") == "img" and root.get("aria-labelledby") == "c-t c-d"
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "c-t c-d"
 
 
 def test_words_in_the_title_are_escaped() -> None:
-    svg = render_svg(
-        profile("zh", NARROW), title="<b>&", description='"<script>', id_prefix="c"
-    )
-    assert "<b>" not in svg and "<script>" not in svg
+    svg = render_svg(profile("zh", NARROW), title="<b>&", description='"<script>', id_prefix="c")
+    assert "<b>" not in svg
+    assert "<script>" not in svg
 
 
 def test_the_class_tells_phone_from_desktop(draw: Draw) -> None:
@@ -170,7 +171,7 @@ def test_text_stays_inside_the_drawing(draw: Draw, width: int) -> None:
         for element in rendered(draw, language, width).iter(f"{SVG}text"):
             wide = text_width(element.text or "")
             left = float(element.get("x", "")) - wide * anchors[element.get("text-anchor", "start")]
-            assert left >= -1 and left + wide <= width + 1, element.text
+            assert -1 <= left <= left + wide <= width + 1, element.text
 
 
 # --- what the data say ---------------------------------------------------------------------
@@ -183,31 +184,28 @@ def test_a_profile_writes_estimate_interval_and_cut_in_both_languages() -> None:
 
 def test_no_evidence_is_said_and_never_drawn_as_zero() -> None:
     only = [ProfileRow("应急处理能力", None, cut=65)]
-    svg = render_svg(
-        profile_chart(only, language="zh", width=NARROW), title="t", description="d", id_prefix="c"
-    )
+    svg = render_svg(profile_chart(only, language="zh", width=NARROW), title="t", description="d", id_prefix="c")
     assert "还没有证据，标准 65" in svg
-    assert "var(--mark)" not in svg and "var(--accent)" not in svg
+    assert "var(--mark)" not in svg
+    assert "var(--accent)" not in svg
 
 
 def test_a_bar_below_its_cut_is_hollow() -> None:
     def fills(mean: float) -> set[str | None]:
         chart = profile_chart([ProfileRow("a", mean, cut=70)], language="zh", width=NARROW)
-        root = ElementTree.fromstring(
-            render_svg(chart, title="t", description="d", id_prefix="c")
-        )
+        root = ElementTree.fromstring(render_svg(chart, title="t", description="d", id_prefix="c"))
         return {element.get("fill") for element in root.iter(f"{SVG}path")}
 
-    assert "var(--mark)" in fills(70) and "var(--mark)" not in fills(69.9)
+    assert "var(--mark)" in fills(70)
+    assert "var(--mark)" not in fills(69.9)
     assert "var(--paper)" in fills(69.9)
 
 
 def test_a_long_name_makes_room_for_the_numbers() -> None:
     row = ProfileRow("Communication and coordination under pressure", 68, 59, 77, 65)
-    svg = render_svg(
-        profile_chart([row], language="en", width=NARROW), title="t", description="d", id_prefix="c"
-    )
-    assert "68 (59–77)" in svg and "…" in svg
+    svg = render_svg(profile_chart([row], language="en", width=NARROW), title="t", description="d", id_prefix="c")
+    assert "68 (59–77)" in svg
+    assert "…" in svg
 
 
 def test_a_gap_in_knowledge_is_a_gap_in_the_line() -> None:
@@ -239,16 +237,15 @@ def test_a_chart_of_nothing_is_refused(empty: Callable[..., Figure]) -> None:
 @given(st.lists(st.integers(0, 5_000_000_00), min_size=1, max_size=80))
 def test_bins_hold_every_amount_once_in_round_steps(amounts: list[int]) -> None:
     bins = bins_of(amounts)
-    assert sum(item.count for item in bins) == len(amounts) and len(bins) <= 12
+    assert sum(item.count for item in bins) == len(amounts)
+    assert len(bins) <= 12
     assert all(item.count == sum(item.low <= a < item.high for a in amounts) for item in bins)
     assert str(bins[0].high - bins[0].low).rstrip("0") in {"1", "2", "5"}
 
 
 def test_the_counts_stand_on_the_bars() -> None:
     shown = words(rendered(distribution))
-    assert {str(item.count) for item in bins_of([200_000 + 7_919 * n for n in range(46)])} <= set(
-        shown
-    )
+    assert {str(item.count) for item in bins_of([200_000 + 7_919 * n for n in range(46)])} <= set(shown)
     assert any(text.startswith("中位数 ¥3,782") for text in shown)
 
 

@@ -1,0 +1,1 @@
+"""Documents that leave the product: PDF to sign, XLSX to recompute. No Flask."""
