@@ -19,7 +19,7 @@ from assessments.rubric import HALF_LEVELS, Criterion, CriticalError, Rubric, Sc
 from assessments.schema import Item, Quiz, Scenario
 from courses.canonical import as_json
 from courses.markup import MarkupError, split_sections
-from courses.source import Fields, read_text, read_yaml
+from courses.source import Fields, read_text, read_yaml, seen_from
 from courses.text import LANGUAGES, ContentError
 
 __all__ = ["BankTooSmall", "Catalog", "default_catalog", "draw_items", "load_catalog"]
@@ -39,6 +39,7 @@ class Catalog:
     file each piece came from, by (kind, slug).
     """
 
+    root: Path = field(compare=False)
     items: Mapping[str, Item]
     quizzes: Mapping[str, Quiz]
     scenarios: Mapping[str, Scenario]
@@ -46,6 +47,10 @@ class Catalog:
     critical_errors: Mapping[str, CriticalError]
     competencies: Mapping[str, str]
     sources: Mapping[tuple[str, str], Path] = field(compare=False)
+
+    def place(self, kind: str, slug: str) -> str:
+        """The file that something came from, seen from the content folder (for messages)."""
+        return seen_from(self.root, self.sources[kind, slug])
 
 
 def _refuse(error: ContentError) -> NoReturn:
@@ -69,7 +74,7 @@ def default_catalog() -> Catalog:
 
 class _Loader:
     def __init__(self, root: Path, report: Report) -> None:
-        self.root, self.report = root, report
+        self.root, self.report = root.resolve(), report
         self.items: dict[str, Item] = {}
         self.quizzes: dict[str, Quiz] = {}
         self.scenarios: dict[str, Scenario] = {}
@@ -85,6 +90,7 @@ class _Loader:
         self.each("quizzes/*.yaml", self.quiz_file)
         self.each("scenarios/*/scenario.yaml", self.scenario_file)
         return Catalog(
+            self.root,
             self.items,
             self.quizzes,
             self.scenarios,
@@ -102,7 +108,7 @@ class _Loader:
         try:
             load()
         except ContentError as error:
-            self.report(error if error.path else error.at(path.relative_to(self.root).as_posix()))
+            self.report(error.at(seen_from(self.root, error.path or path)))
 
     def competency_file(self, path: Path) -> None:
         # Only names are read here; the model itself belongs to assessments.competency.
@@ -153,7 +159,7 @@ class _Loader:
         try:
             return read(other)
         except ContentError as error:
-            raise error.at(other.relative_to(self.root).as_posix()) from None
+            raise error.at(str(other)) from None
 
     def rubric_file(self, path: Path) -> Rubric:
         body = read_yaml(path)
@@ -188,7 +194,7 @@ class _Loader:
 
     def keep(self, kind: str, shelf: dict[str, Loaded], slug: str, content: Loaded, path: Path) -> None:
         if slug in shelf:
-            raise ContentError("", "slug", f"there are two: the {kind} {slug!r}")
+            raise ContentError("", "slug", f"there is another {kind} {slug!r}, in {seen_from(self.root, self.sources[kind, slug])}")
         shelf[slug] = content
         self.sources[kind, slug] = path
 
@@ -203,9 +209,7 @@ def _briefs_file(path: Path) -> dict[str, str]:
     except MarkupError as error:
         raise ContentError("", f"line {error.line}", error.message) from None
     if tuple(sections) != BRIEFS:
-        raise ContentError(
-            "", "", f"has the headings {list(sections)}; they must be # candidate, # actor, # rater"
-        )
+        raise ContentError("", "", f"has the headings {list(sections)}; they must be # candidate, # actor, # rater")
     return sections
 
 

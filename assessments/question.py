@@ -30,7 +30,7 @@ class Review(StrEnum):
     """When the answers and rationales are shown."""
 
     AFTER_SUBMISSION = "after-submission"
-    AFTER_PASS = "after-pass"
+    AFTER_PASS = "after-pass"  # noqa: S105 - no password
     NEVER = "never"
 
 
@@ -130,11 +130,7 @@ class Draw:
 
     def takes(self, item: Item) -> bool:
         """Whether the item is one of those that may be drawn."""
-        return (
-            item.topic == self.topic
-            and self.competency in (None, item.competency)
-            and self.difficulty in (None, item.difficulty)
-        )
+        return item.topic == self.topic and self.competency in (None, item.competency) and self.difficulty in (None, item.difficulty)
 
     @classmethod
     def from_json(cls, body: object) -> Draw:

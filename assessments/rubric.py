@@ -107,9 +107,7 @@ class Rubric(Body):
         for number, criterion in enumerate(self.criteria):
             if len(criterion.levels) != wanted:
                 place, found = f"criteria[{number}].levels", len(criterion.levels)
-                raise ContentError(
-                    "", place, f"{criterion.slug} has {found} levels; {self.scale} needs {wanted}"
-                )
+                raise ContentError("", place, f"{criterion.slug} has {found} levels; {self.scale} needs {wanted}")
 
     @property
     def marks(self) -> tuple[int, ...]:

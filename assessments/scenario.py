@@ -41,7 +41,7 @@ class Briefs:
     def from_json(cls, body: object) -> Briefs:
         """Read the three briefs."""
         fields = Fields(body)
-        briefs = cls(fields.text("candidate"), fields.text("actor"), fields.text("rater"))
+        briefs = cls(fields.markdown("candidate"), fields.markdown("actor"), fields.markdown("rater"))
         fields.close()
         return briefs
 

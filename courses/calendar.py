@@ -17,9 +17,7 @@ class NoWorkingDay(ValueError):
         super().__init__(f"no working day within {LONGEST_GAP} days up to {after.isoformat()}")
 
 
-def plan_days(
-    start: date, count: int, is_workday: Callable[[date], bool], absent: Collection[date] = ()
-) -> tuple[date, ...]:
+def plan_days(start: date, count: int, is_workday: Callable[[date], bool], absent: Collection[date] = ()) -> tuple[date, ...]:
     """The first ``count`` dates from ``start`` on that are working days and no absence.
 
     Absence moves the days after it; days that aren't working days stay free. Raises ValueError for

@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TypeVar
 
 from courses.canonical import as_json
 from courses.schema import Course, Lesson, LessonOutline, Programme
-from courses.source import Fields, read_text, read_yaml
+from courses.source import Fields, read_text, read_yaml, seen_from
 from courses.text import LANGUAGES, ContentError
 
 CONTENT = Path(__file__).parent / "content"
@@ -30,10 +30,15 @@ _NUMBERED = re.compile(r"\d\d-(?P<slug>[a-z0-9-]+)")
 class Catalog:
     """Everything taught, by slug. ``sources`` holds the file each came from, by (kind, slug)."""
 
+    root: Path = field(compare=False)
     programmes: Mapping[str, Programme]
     courses: Mapping[str, Course]
     lessons: Mapping[str, Lesson]
     sources: Mapping[tuple[str, str], Path] = field(compare=False)
+
+    def place(self, kind: str, slug: str) -> str:
+        """The file that something came from, seen from the content folder (for messages)."""
+        return seen_from(self.root, self.sources[kind, slug])
 
     def lessons_of(self, course: Course) -> tuple[Lesson, ...]:
         """The lessons of a course, in order."""
@@ -68,7 +73,7 @@ def default_catalog() -> Catalog:
 
 class _Loader:
     def __init__(self, root: Path, report: Report) -> None:
-        self.root, self.report = root, report
+        self.root, self.report = root.resolve(), report
         self.programmes: dict[str, Programme] = {}
         self.courses: dict[str, Course] = {}
         self.lessons: dict[str, Lesson] = {}
@@ -79,13 +84,13 @@ class _Loader:
             self.attempt(path, self.course)
         for path in sorted(self.root.glob("**/programme.yaml")):
             self.attempt(path, self.programme)
-        return Catalog(self.programmes, self.courses, self.lessons, self.sources)
+        return Catalog(self.root, self.programmes, self.courses, self.lessons, self.sources)
 
     def attempt(self, path: Path, load: Callable[[Path], None]) -> None:
         try:
             load(path)
         except ContentError as error:
-            self.report(error.at(path.relative_to(self.root).as_posix()))
+            self.report(error.at(seen_from(self.root, error.path or path)))
 
     def course(self, path: Path) -> None:
         slugs = []
@@ -99,7 +104,10 @@ class _Loader:
 
     def lesson(self, path: Path) -> None:
         texts = {language: read_text(path.parent / f"{language}.md") for language in LANGUAGES}
-        lesson = Lesson.from_json({**read_yaml(path), "body": texts})
+        try:
+            lesson = Lesson.from_json({**read_yaml(path), "body": texts})
+        except ContentError as error:
+            raise _in_its_file(error, path) from None
         _same_name(lesson.slug, _slug_of(path.parent))
         self.keep("lesson", self.lessons, lesson.slug, lesson, path)
 
@@ -130,7 +138,7 @@ class _Loader:
 
     def keep(self, kind: str, shelf: dict[str, Loaded], slug: str, content: Loaded, path: Path) -> None:
         if slug in shelf:
-            raise ContentError("", "slug", f"there are two {kind}s {slug!r}; see {self.sources[kind, slug]}")
+            raise ContentError("", "slug", f"there is another {kind} {slug!r}, in {seen_from(self.root, self.sources[kind, slug])}")
         shelf[slug] = content
         self.sources[kind, slug] = path
 
@@ -140,6 +148,14 @@ def _slug_of(folder: Path) -> str:
     if name is None:
         raise ContentError("", "", f"the folder {folder.name!r} must be named NN-<slug>")
     return name["slug"]
+
+
+def _in_its_file(error: ContentError, path: Path) -> ContentError:
+    """An error in the text of a lesson belongs to zh.md or en.md, not to lesson.yaml."""
+    for language in LANGUAGES:
+        if error.field == f"body.{language}":
+            return ContentError(str(path.with_name(f"{language}.md")), "", error.message)
+    return error
 
 
 def _same_name(slug: str, folder: str) -> None:

@@ -62,7 +62,7 @@ class PracticeTask:
             competencies=fields.slugs("competencies"),
             safety=fields.flag("safety"),
             minutes=fields.maybe("minutes", fields.whole),
-            brief=fields.maybe("brief", fields.text),
+            brief=fields.maybe("brief", fields.markdown),
             looks_for=fields.texts("looks_for", []),
         )
         fields.close()

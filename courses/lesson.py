@@ -155,7 +155,7 @@ class Lesson(Attestable):
             guide=fields.strings("guide", []),
             objectives=fields.texts("objectives"),
             self_check=fields.each("self_check", SelfCheck.from_json),
-            body=fields.text("body"),
+            body=fields.markdown("body"),
             safety=fields.flag("safety"),
             company_slot=fields.flag("company_slot"),
             facts_checked=_day(fields, "facts_checked"),

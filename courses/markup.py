@@ -1,6 +1,7 @@
 """The Markdown of lessons and briefs: parts at ``## ``, and ``:::`` blocks.
 
     ::: dialogue                            one line per turn:  speaker: first || second language
+                                            or (a stage direction) || (in both languages)
     ::: mistake What people get wrong       a callout with a title
     ::: guide                               what the guide cites, never as a fact
 
@@ -18,6 +19,7 @@ BLOCKS = ("dialogue", *CALLOUTS)
 
 _FENCE = re.compile(r":::\s*(?P<name>[\w-]*)\s*(?P<title>.*)")
 _TURN = re.compile(r"(?P<speaker>[^:：|]{1,40}?)\s*[:：]\s*(?P<said>.+)")
+_DIRECTION = re.compile(r"[（(][^（()）]*[）)]")
 
 
 class MarkupError(ValueError):
@@ -45,7 +47,10 @@ class Prose:
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn of a dialogue: who, in the reader's language, and in the other one."""
+    """One turn of a dialogue: who, in the reader's language, and in the other one.
+
+    A stage direction, which stands in brackets, has no speaker.
+    """
 
     speaker: str
     said: str
@@ -156,19 +161,19 @@ def _block(name: str, title: str, inner: Sequence[str], line: int) -> Block:
 
 
 def _dialogue(inner: Sequence[str], line: int) -> Dialogue:
-    turns = tuple(
-        _turn(text.strip(), number) for number, text in enumerate(inner, start=line + 1) if text.strip()
-    )
+    turns = tuple(_turn(text.strip(), number) for number, text in enumerate(inner, start=line + 1) if text.strip())
     if not turns:
         raise MarkupError(line, "the dialogue is empty")
     return Dialogue(turns)
 
 
 def _turn(text: str, line: int) -> Turn:
-    turn = _TURN.fullmatch(text)
-    if turn is None:
-        raise MarkupError(line, "a turn of a dialogue begins with its speaker and a colon")
-    said, bar, other = turn["said"].partition("||")
-    if not bar or not said.strip() or not other.strip():
+    first, bar, other = (piece.strip() for piece in text.partition("||"))
+    if not bar or not first or not other:
         raise MarkupError(line, "a turn of a dialogue is said in both languages, parted by ||")
-    return Turn(turn["speaker"].strip(), said.strip(), other.strip())
+    if _DIRECTION.fullmatch(first):
+        return Turn("", first, other)
+    turn = _TURN.fullmatch(first)
+    if turn is None:
+        raise MarkupError(line, "a turn of a dialogue begins with its speaker and a colon; a stage direction stands in brackets")
+    return Turn(turn["speaker"].strip(), turn["said"].strip(), other)

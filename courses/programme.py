@@ -88,10 +88,14 @@ class ProgrammeDay:
         """Whether the day can be taught from its files."""
         return self.course is not None
 
+    @property
+    def parts(self) -> tuple[LessonOutline | PracticeTask, ...]:
+        """The day's lessons, then its practice tasks."""
+        return (*self.lessons, *self.practice)
+
     def class_hours(self, *, safety_only: bool = False) -> float:
         """Class hours of the day's lessons and practice, in quarters."""
-        parts: tuple[LessonOutline | PracticeTask, ...] = (*self.lessons, *self.practice)
-        return sum(part.class_hours for part in parts if part.safety or not safety_only)
+        return sum(part.class_hours for part in self.parts if part.safety or not safety_only)
 
     @classmethod
     def from_json(cls, body: object) -> ProgrammeDay:
@@ -202,9 +206,7 @@ class Programme(Body):
         if numbers != list(range(1, len(numbers) + 1)):
             raise ContentError("", "days", f"are numbered {numbers}; they must count from 1")
         if len(self.days) < self.minimum_days:
-            raise ContentError(
-                "", "days", f"{len(self.days)} days are fewer than minimum_days {self.minimum_days}"
-            )
+            raise ContentError("", "days", f"{len(self.days)} days are fewer than minimum_days {self.minimum_days}")
 
     def class_hours(self, *, safety_only: bool = False) -> float:
         """Class hours of all days, in quarters; ``safety_only`` counts the ▲ items."""

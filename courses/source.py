@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from courses.text import ContentError, Text
+from courses.markup import MarkupError, blocks
+from courses.text import LANGUAGES, ContentError, Text
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Built = TypeVar("Built")
@@ -47,7 +48,7 @@ def read_text(path: Path) -> str:
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file. Raises ContentError with the line of the mistake."""
     try:
-        body = yaml.load(read_text(path), Loader=_Loader)
+        body = yaml.load(read_text(path), Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise ContentError(str(path), f"line {line}", f"is not valid YAML: {error.problem}") from None
@@ -56,6 +57,12 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ContentError(str(path), "", "must be a mapping of names to values")
     return body
+
+
+def seen_from(root: Path, path: Path | str) -> str:
+    """``path`` as people read it: relative to the content folder ``root`` where it lies below it."""
+    path = Path(path)
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 class Fields:
@@ -125,6 +132,16 @@ class Fields:
             return Text.from_json(self.raw(field))
         except ContentError as error:
             raise error.inside(field).inside(self._place) from None
+
+    def markdown(self, field: str) -> Text:
+        """A text in both languages whose blocks are right, so that it can be shown."""
+        text = self.text(field)
+        for language in LANGUAGES:
+            try:
+                blocks(text.in_(language))
+            except MarkupError as error:
+                raise self.error(f"{field}.{language}", str(error)) from None
+        return text
 
     def maybe(self, field: str, read: Callable[[str], Built]) -> Built | None:
         """``read(field)``, or None where the field is absent or null."""

@@ -53,5 +53,5 @@ class Text:
             if not isinstance(body.get(language), str):
                 raise ContentError("", language, "is missing or is not text (quote it?)")
         if unknown := sorted(str(key) for key in body if key not in LANGUAGES):
-            raise ContentError("", unknown[0], "is not one of the languages zh and en")
+            raise ContentError("", unknown[0], "is not a language (zh, en); inside {…} a text with a comma must be quoted")
         return cls(body["zh"].strip(), body["en"].strip())

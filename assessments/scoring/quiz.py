@@ -78,9 +78,7 @@ def score_sitting(
         percent=percent_of(raw, maximum),
         passed=_passed(raw, maximum, pass_percent, missed if critical_must_be_right else None),
         critical_missed=missed,
-        by_competency=by_competency(
-            CompetencyScore(item.competency, score.raw_centi, score.maximum_centi) for item, score in scored
-        ),
+        by_competency=by_competency(CompetencyScore(item.competency, score.raw_centi, score.maximum_centi) for item, score in scored),
     )
 
 

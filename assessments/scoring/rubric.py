@@ -41,10 +41,7 @@ def score_form(rubric: Rubric, marks: Mapping[str, int], critical: Collection[st
     marked = [criterion for criterion in rubric.criteria if criterion.slug in marks]
     return _score(
         rubric,
-        [
-            CompetencyScore(entry.competency, marks[entry.slug] * entry.weight, HIGHEST * entry.weight)
-            for entry in marked
-        ],
+        [CompetencyScore(entry.competency, marks[entry.slug] * entry.weight, HIGHEST * entry.weight) for entry in marked],
         critical=critical,
         missing={entry.slug for entry in rubric.criteria} - set(marks),
     )
