@@ -127,7 +127,7 @@ def identity_of(token: str) -> Identity | None:
         account_id=account_id, session_id=session_id, session_token=token, person_id=person_id, person_public_id=public_id,
         name_zh=name_zh or login, name_en=name_en or name_zh or login, language=language, theme=theme,
         must_acknowledge=not acked, must_change_password=must_change,
-        grants=tuple(Grant(Role(row[-2]), row[-1]) for row in rows if row[-2]),
+        grants=tuple(Grant(Role(str(row[-2])), row[-1]) for row in rows if row[-2]),
     )  # fmt: skip
 
 

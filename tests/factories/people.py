@@ -6,21 +6,28 @@ from flask.testing import FlaskClient
 
 from app.core.database import db
 from app.people.models import (
-    Account, AccountRole, Assignment, Employment, Organisation, Person, Position, PrivacyAcknowledgement, TierHolding, Unit,
-)  # fmt: skip
+    Account,
+    AccountRole,
+    Assignment,
+    Employment,
+    Organisation,
+    Person,
+    Position,
+    PrivacyAcknowledgement,
+    TierHolding,
+    Unit,
+)
+from app.people.services.organisation import SHIPPED_POSITIONS
 from app.people.sign_in import NOTICE_VERSION, open_session
-
-POSITIONS = (
-    ("lead", "接待组长", "Lead"), ("receptionist", "接待员", "Receptionist"), ("interpreter", "翻译人员", "Interpreter"),
-    ("security", "安保人员", "Security"), ("logistics", "后勤保障人员", "Logistics"), ("coordinator", "协调员", "Coordinator"),
-)  # fmt: skip
 
 
 def organisation() -> Organisation:
     """The company."""
-    row = Organisation(name_zh="澄江商务中心", name_en="Chengjiang Business Centre", time_zone="Asia/Shanghai", currency="CNY", demonstration=True)
+    row = Organisation(
+        name_zh="澄江商务中心", name_en="Chengjiang Business Centre", time_zone="Asia/Shanghai", currency="CNY", demonstration=True
+    )
     db.session.add(row)
-    for sequence, (code, name_zh, name_en) in enumerate(POSITIONS):
+    for sequence, (code, name_zh, name_en) in enumerate(SHIPPED_POSITIONS):
         db.session.add(Position(code=code, name_zh=name_zh, name_en=name_en, sequence=sequence))
     db.session.flush()
     return row
@@ -50,9 +57,8 @@ def person(
         db.session.flush()
         post = db.session.scalar(db.select(Position).where(Position.code == position))
         assert post is not None, "make the organisation first"
-        db.session.add(
-            Assignment(employment_id=job.id, unit_id=unit.id, position_id=post.id, from_on=hired, supervisor_id=supervisor.id if supervisor else None)
-        )
+        boss = supervisor.id if supervisor else None
+        db.session.add(Assignment(employment_id=job.id, unit_id=unit.id, position_id=post.id, from_on=hired, supervisor_id=boss))
     if tier is not None:
         db.session.add(TierHolding(person_id=row.id, tier=tier, from_on=hired, ground="recognised", document="entered at start"))
     db.session.flush()

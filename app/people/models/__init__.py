@@ -2,9 +2,13 @@
 
 from app.people.models.account import Account, AccountRole, OneTimeToken, PrivacyAcknowledgement, WebSession
 from app.people.models.organisation import Organisation, Position, Unit
-from app.people.models.person import Absence, Assignment, Employment, MentorPairing, Person, TierHolding
+from app.people.models.person import ABSENCES, GROUNDS, KINDS, TIERS, Absence, Assignment, Employment, MentorPairing, Person, TierHolding
 
 __all__ = [
+    "ABSENCES",
+    "GROUNDS",
+    "KINDS",
+    "TIERS",
     "Absence",
     "Account",
     "AccountRole",

@@ -10,6 +10,8 @@ from app.people.models.organisation import Position, Unit
 
 KINDS = ("contract", "dispatched", "outsourced", "intern", "part-time", "re-employed")
 TIERS = ("junior", "mid", "senior")
+GROUNDS = ("recognised", "review", "appointment")
+ABSENCES = ("annual", "sick", "personal", "maternity", "work-injury", "other")
 
 
 class Person(Edited, Model):
