@@ -30,7 +30,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
 
 def _init_core(app: Flask) -> None:
-    from app.core import clock, i18n, jobs, logs, pages, pictograms, trail  # noqa: F401 - the trail listens once imported
+    from app.core import clock, i18n, jobs, logs, markdown, pages, pictograms, trail  # noqa: F401 - the trail listens once imported
     from app.core.database import db, init_database
     from app.core.security import headers
     from app.navigation import init_navigation
@@ -47,9 +47,15 @@ def _init_core(app: Flask) -> None:
     pages.init_pages(app)
     i18n.init_i18n(app)
     pictograms.init_pictograms(app)
+    markdown.init_markdown(app)
     init_navigation(app)
     jobs.init_jobs(app)
 
 
 def subscribe_all() -> None:
     """Who listens to what. News travels up only; each handler writes what consistency needs, in the same transaction."""
+    from app.core.events import subscribe
+    from app.learning import services as learning
+    from app.people import events as people_news
+
+    subscribe(people_news.AbsenceRecorded, learning.absence_recorded)

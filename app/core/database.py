@@ -223,6 +223,15 @@ def separate_transaction() -> Iterator[Session]:
         _may_write.reset(token)
 
 
+def upgrade_tables() -> None:
+    """Bring the tables up to date with the migrations, in transactions of their own."""
+    from flask_migrate import upgrade
+
+    rollback()
+    db.session.remove()
+    upgrade()
+
+
 def init_database(app: Flask) -> None:
     """Bind the tables to ``app``'s database."""
     db.init_app(app)

@@ -12,10 +12,12 @@ from itertools import groupby
 from typing import Any
 
 import nh3
+from flask import Flask
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from app.core.i18n import language as current_language
 from app.core.pictograms import icon
 from courses.markup import Block, Callout, Dialogue, Turn, blocks
 
@@ -156,3 +158,9 @@ def _cell(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env:
     scope = ' scope="col"' if cell.tag == "th" else ""
     marks = f' class="{" ".join(names)}"' if names else ""
     return f"<{cell.tag}{scope}{marks}>"
+
+
+def init_markdown(app: Flask) -> None:
+    """Give the templates ``text|markdown``, in the language the page is read in."""
+    app.jinja_env.filters["markdown"] = lambda text: render(text, current_language())
+    app.jinja_env.filters["markdown_inline"] = lambda text: render_inline(text, current_language())

@@ -1,5 +1,177 @@
 """The learning room's pages."""
 
-from flask import Blueprint
+from typing import Any
 
-blueprint = Blueprint("learning", __name__, url_prefix="/learning")
+from flask import Blueprint, flash, redirect, request, url_for
+
+from app.core import curriculum
+from app.core.errors import Refused
+from app.core.forms import Form
+from app.core.i18n import _, language
+from app.core.pages import render
+from app.core.paging import paginate
+from app.core.security.decorators import requires
+from app.core.security.identity import current_identity
+from app.core.security.permissions import Permission
+from app.core.security.policy import visible_units
+from app.learning import queries, services
+from app.learning.forms import EnrolForm, RecognitionForm, SignOffForm
+from app.people import queries as people
+from app.people.models import Person
+
+blueprint = Blueprint("learning", __name__, url_prefix="/learn")
+
+
+def _own_person() -> int:
+    """The reader's person id; accounts without a person have nothing to learn."""
+    person_id = current_identity().person_id
+    if person_id is None:
+        raise Refused
+    return person_id
+
+
+@blueprint.get("")
+@requires(Permission.LESSON_READ)
+def plan() -> Any:
+    """One's own plan, day by day."""
+    person_id = _own_person()
+    return render("learning/plan.html", plan=queries.plan_of(person_id), recognitions=queries.recognitions(person_id), whose=None)
+
+
+@blueprint.get("/lessons/<slug>")
+@requires(Permission.LESSON_READ)
+def lesson(slug: str) -> Any:
+    """Read a lesson, from where one left off."""
+    person_id = _own_person()
+    body = curriculum.lesson(queries.lesson_version(person_id, slug))
+    return render(
+        "learning/lesson.html",
+        lesson=body,
+        parts=body.parts(language()),
+        progress=queries.lesson_progress(person_id, slug),
+        answers=queries.answers(person_id, slug),
+        day=queries.day_of_lesson(person_id, slug),
+    )
+
+
+@blueprint.post("/lessons/<slug>/parts/<int:part>")
+@requires(Permission.LESSON_READ)
+def read_part(slug: str, part: int) -> Any:
+    """A part came into view."""
+    progress = services.read_part(_own_person(), slug, part)
+    return {"read": progress.parts_read, "parts": progress.parts}
+
+
+@blueprint.post("/lessons/<slug>/checks/<check>")
+@requires(Permission.LESSON_READ)
+def answer_check(slug: str, check: str) -> Any:
+    """Answer a self-check; back to it, with the explanation."""
+    chosen = request.form.getlist("chosen", type=int)
+    if chosen:
+        services.answer_check(_own_person(), slug, check, chosen)
+    return redirect(url_for("learning.lesson", slug=slug, _anchor=f"check-{check}", missed=None if chosen else check))
+
+
+@blueprint.post("/lessons/<slug>/finish")
+@requires(Permission.LESSON_READ)
+def finish_lesson(slug: str) -> Any:
+    """Done: on to the next thing."""
+    person_id = _own_person()
+    form = Form()
+    if form.accepts(lambda: services.finish_lesson(person_id, slug)):
+        return redirect(_after(queries.day_of_lesson(person_id, slug), slug))
+    flash(form.error_list[0][1], "near")
+    return redirect(url_for("learning.lesson", slug=slug, _anchor="checks"))
+
+
+def _after(day: list[Any], slug: str) -> str:
+    """The next lesson of the same day; after the last one, Today."""
+    lessons = [item.slug for item in day if item.kind == "lesson" and item.written]
+    following = lessons[lessons.index(slug) + 1 :] if slug in lessons else []
+    return url_for("learning.lesson", slug=following[0]) if following else url_for("home.today")
+
+
+@blueprint.get("/apprentices")
+@requires(Permission.PRACTICE_SIGN)
+def apprentices() -> Any:
+    """A mentor's apprentices and what waits for a signature."""
+    mentor_id = _own_person()
+    return render("learning/apprentices.html", waiting=queries.practice_to_sign(mentor_id), apprentices=people.apprentices_of(mentor_id))
+
+
+@blueprint.route("/practice/<public_id>", methods=["GET", "POST"])
+@requires(Permission.PRACTICE_SIGN)
+def practice(public_id: str) -> Any:
+    """Sign off a practice task, or send it back."""
+    item, enrolment = queries.load_practice(public_id, Permission.PRACTICE_SIGN)
+    form = SignOffForm()
+    if form.accepts(lambda: services.sign_off(item, enrolment.person_id, _own_person(), form.verdict.data == "accepted", form.remark.data, language())):
+        flash(_("Signed. The newcomer sees it on Today."))
+        return redirect(url_for("learning.apprentices"))
+    task = queries.practice_task(enrolment, item.slug)
+    return render("learning/practice.html", form=form, item=item, task=task, signoffs=queries.signoffs(item.id))
+
+
+@blueprint.get("/tasks/<public_id>")
+@requires(Permission.LESSON_READ)
+def task(public_id: str) -> Any:
+    """The learner's view of a practice task: what to do, and what the mentor looks for."""
+    item, enrolment = queries.load_practice(public_id, Permission.ENROLMENT_READ)
+    return render("learning/task.html", item=item, task=queries.practice_task(enrolment, item.slug), signoffs=queries.signoffs(item.id))
+
+
+@blueprint.get("/enrolments")
+@requires(Permission.ENROLMENT_EDIT)
+def enrolments() -> Any:
+    """Who is in which programme, and how far."""
+    units = visible_units(current_identity(), Permission.ENROLMENT_READ)
+    state = request.args.get("state", "open")
+    page = paginate(queries.enrolment_rows(units, state if state != "all" else ""), Person.name_zh, queries.Enrolment.id)
+    return render("learning/enrolments.html", page=page, state=state)
+
+
+@blueprint.route("/enrolments/new", methods=["GET", "POST"])
+@requires(Permission.ENROLMENT_EDIT)
+def enrol() -> Any:
+    """Enrol one person or a cohort."""
+    form = EnrolForm()
+    free = {row.public_id: row for row in queries.free_to_enrol(visible_units(current_identity(), Permission.ENROLMENT_EDIT))}
+    form.people.choices = [(row.public_id, f"{row.name_zh} {row.staff_number}") for row in free.values()]
+    form.programme.choices = queries.programme_choices()
+    if form.accepts(lambda: services.enrol_cohort([free[chosen].person_id for chosen in form.people.data], form.programme.data, form.start.data)):
+        flash(_("Enrolled. Their plan starts on the first working day from that date on."))
+        return redirect(url_for("learning.enrolments"))
+    return render("learning/enrol.html", form=form)
+
+
+@blueprint.get("/enrolments/<public_id>")
+@requires(Permission.ENROLMENT_READ)
+def enrolment(public_id: str) -> Any:
+    """Somebody's plan, progress and gate."""
+    row = queries.load_enrolment(public_id, Permission.ENROLMENT_READ)
+    whose = people.placed_by_ids([row.person_id]).get(row.person_id)
+    return render("learning/plan.html", plan=queries.plan_for(row), recognitions=queries.recognitions(row.person_id), whose=whose)
+
+
+@blueprint.post("/enrolments/<public_id>/withdraw")
+@requires(Permission.ENROLMENT_EDIT)
+def withdraw(public_id: str) -> Any:
+    """End an enrolment."""
+    services.withdraw(queries.load_enrolment(public_id, Permission.ENROLMENT_EDIT))
+    flash(_("Withdrawn. What was done stays on record."))
+    return redirect(url_for("learning.enrolments"))
+
+
+@blueprint.route("/people/<public_id>/recognise", methods=["GET", "POST"])
+@requires(Permission.ENROLMENT_EDIT)
+def recognise(public_id: str) -> Any:
+    """Recognise a programme that somebody had completed before."""
+    person = people.load_person(public_id, Permission.ENROLMENT_EDIT)
+    form = RecognitionForm()
+    form.programme.choices = queries.programme_choices()
+    by = current_identity().person_id
+    if form.accepts(lambda: services.recognise(person.id, form.programme.data, form.document.data, form.completed_on.data, by)):
+        flash(_("Recognised. It counts, and is shown as recognised."))
+        return redirect(url_for("people.person", public_id=public_id))
+    return render("learning/recognise.html", form=form, person=person)
+

@@ -1,0 +1,5 @@
+"""`python -m app` is `academy`."""
+
+from app.cli import main
+
+main()

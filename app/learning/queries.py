@@ -1,0 +1,353 @@
+"""Reads of the learning room."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, and_, func, select
+
+from app.core import clock, content, curriculum
+from app.core.content import ContentVersion
+from app.core.database import db
+from app.core.errors import Refused
+from app.core.i18n import language
+from app.core.security.decorators import authorised
+from app.core.security.permissions import Permission
+from app.learning import rules
+from app.learning.models import (
+    Enrolment, LessonProgress, PlanItem, Recognition, RequirementResult, SelfCheckAnswer, Signoff, SignoffRemark,
+)  # fmt: skip
+from app.people import queries as people
+from app.people.models import Person
+from app.people.queries.placed import placed_statement, within
+from courses.schema import PracticeTask
+
+PRE_JOB = "pre-job"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One plan item as a person sees it. ``state``: done, current (begun), open, or planned (not written yet)."""
+
+    item: PlanItem
+    state: str
+    met_on: date | None
+    failed: bool
+    finished_at: datetime | None
+    parts_read: int
+    parts: int
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One training day: its steps, and whether everything written and required on it is done."""
+
+    number: int
+    on_date: date
+    steps: tuple[Step, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left on this day."""
+        return all(step.state == "done" for step in self.steps if step.item.required or step.item.written)
+
+    @property
+    def written(self) -> bool:
+        """Whether the day can be taught."""
+        return any(step.item.written for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A person's open enrolment, day by day, and the gate."""
+
+    enrolment: Enrolment
+    days: tuple[Day, ...]
+    gate: rules.Gate
+    mentor: Person | None
+
+    def day_on(self, day: date) -> Day | None:
+        """The day that ``day`` asks for: the first unfinished one up to then, else the one on it, else the last begun."""
+        due = [one for one in self.days if one.on_date <= day]
+        unfinished = [one for one in due if not one.done and one.written]
+        return (unfinished or due or [None])[0] if unfinished else (due[-1] if due else None)
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first thing that can be done and isn't."""
+        return next((step for day in self.days for step in day.steps if step.state in ("open", "current")), None)
+
+    @property
+    def days_done(self) -> int:
+        """How many days are finished."""
+        return sum(day.done for day in self.days)
+
+
+def assessment_titles() -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, slug) → titles of every quiz and scenario there is; a plan item missing here isn't written yet."""
+    newest = select(func.max(ContentVersion.id)).where(ContentVersion.kind.in_((curriculum.QUIZ, curriculum.SCENARIO)))
+    rows = db.session.scalars(select(ContentVersion).where(ContentVersion.id.in_(newest.group_by(ContentVersion.kind, ContentVersion.slug))))
+    found = {}
+    for row in rows:
+        kind = "quiz" if row.kind == curriculum.QUIZ else str(curriculum.scenario(row.id).kind)
+        found[kind, row.slug] = (row.title_zh, row.title_en)
+    return found
+
+
+def open_enrolments(person_id: int) -> list[Enrolment]:
+    """Enrolments that aren't finished or withdrawn."""
+    return list(db.session.scalars(select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.state == "open").order_by(Enrolment.id)))
+
+
+def latest_enrolment(person_id: int) -> Enrolment | None:
+    """The open enrolment, else the last one."""
+    order = (Enrolment.state != "open", Enrolment.id.desc())
+    return db.session.scalar(select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.state != "withdrawn").order_by(*order).limit(1))
+
+
+def items_of(enrolment_id: int) -> list[PlanItem]:
+    """The plan, in order."""
+    return list(db.session.scalars(select(PlanItem).where(PlanItem.enrolment_id == enrolment_id).order_by(PlanItem.sequence)))
+
+
+def begun_days(enrolment: Enrolment) -> set[int]:
+    """Days on which something was met or begun already."""
+    met = and_(RequirementResult.enrolment_id == PlanItem.enrolment_id, RequirementResult.kind == PlanItem.kind, RequirementResult.slug == PlanItem.slug)
+    results = select(PlanItem.day).join(RequirementResult, met).where(PlanItem.enrolment_id == enrolment.id)
+    reading = (
+        select(PlanItem.day)
+        .join(LessonProgress, and_(PlanItem.kind == "lesson", LessonProgress.lesson == PlanItem.slug))
+        .where(PlanItem.enrolment_id == enrolment.id, LessonProgress.person_id == enrolment.person_id)
+    )
+    return set(db.session.scalars(results.union(reading)))
+
+
+def _latest_results(enrolment_id: int) -> dict[tuple[str, str], RequirementResult]:
+    rows = db.session.scalars(select(RequirementResult).where(RequirementResult.enrolment_id == enrolment_id).order_by(RequirementResult.id))
+    return {(row.kind, row.slug): row for row in rows}
+
+
+def needs(enrolment_id: int) -> list[rules.Need]:
+    """The plan as the gate sees it. Two queries."""
+    return _needs(items_of(enrolment_id), _latest_results(enrolment_id))
+
+
+def _needs(items: Iterable[PlanItem], results: dict[tuple[str, str], RequirementResult]) -> list[rules.Need]:
+    found = []
+    for item in items:
+        result = results.get((item.kind, item.slug))
+        met = result is not None and result.met
+        found.append(rules.Need(item.day, item.kind, met, item.required, item.safety, item.quarter_hours, item.written))
+    return found
+
+
+def recognitions(person_id: int) -> list[Recognition]:
+    """What somebody already had."""
+    return list(db.session.scalars(select(Recognition).where(Recognition.person_id == person_id).order_by(Recognition.completed_on)))
+
+
+def programmes_completed(person_ids: Collection[int]) -> dict[int, set[str]]:
+    """person → programmes completed here or recognised. One query."""
+    finished = select(Enrolment.person_id, Enrolment.programme).where(Enrolment.person_id.in_(person_ids), Enrolment.state == "completed")
+    recognised = select(Recognition.person_id, Recognition.programme).where(Recognition.person_id.in_(person_ids))
+    found: dict[int, set[str]] = {person_id: set() for person_id in person_ids}
+    for person_id, programme in db.session.execute(finished.union(recognised)):
+        found[person_id].add(programme)
+    return found
+
+
+def gate(person_id: int) -> rules.Gate:
+    """The gate of one person, in at most five queries."""
+    plan = plan_of(person_id)
+    if plan is not None:
+        return plan.gate
+    return rules.gate((), (), False, completed=False, recognised=_pre_job_recognised(person_id))
+
+
+def _pre_job_recognised(person_id: int) -> bool:
+    found = select(Recognition.id).where(Recognition.person_id == person_id, Recognition.programme == PRE_JOB).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def plan_of(person_id: int) -> Plan | None:
+    """The person's enrolment with everything on it, in six queries; None without one."""
+    enrolment = latest_enrolment(person_id)
+    return None if enrolment is None else plan_for(enrolment)
+
+
+def plan_for(enrolment: Enrolment) -> Plan:
+    """An enrolment with everything on it, in five queries."""
+    items, results = items_of(enrolment.id), _latest_results(enrolment.id)
+    reading = {row.lesson: row for row in db.session.scalars(select(LessonProgress).where(LessonProgress.person_id == enrolment.person_id))}
+    mentor = people.mentor_of(enrolment.person_id)
+    programme = curriculum.programme(enrolment.version_id)
+    minutes = {lesson.slug: lesson.minutes for day in programme.days for lesson in day.lessons}
+    by_day: dict[int, list[Step]] = {}
+    for item in items:
+        by_day.setdefault(item.day, []).append(_step(item, results.get((item.kind, item.slug)), reading.get(item.slug), minutes.get(item.slug)))
+    days = tuple(Day(number, steps[0].item.on_date, tuple(steps)) for number, steps in sorted(by_day.items()))
+    classroom = {day.number for day in programme.days if str(day.guest_contact) == rules.CLASSROOM_DAYS}
+    completed = enrolment.state == "completed" and enrolment.programme == PRE_JOB
+    state = rules.gate(_needs(items, results), classroom, mentor is not None, completed, _pre_job_recognised(enrolment.person_id))
+    return Plan(enrolment, days, state, mentor)
+
+
+def _step(item: PlanItem, result: RequirementResult | None, reading: LessonProgress | None, minutes: int | None) -> Step:
+    if not item.written:
+        state = "planned"
+    elif result is not None and result.met:
+        state = "done"
+    elif result is not None or (item.kind == "lesson" and reading is not None):
+        state = "current"
+    else:
+        state = "open"
+    begun = reading if item.kind == "lesson" else None
+    return Step(
+        item, state, result.on_date if result and result.met else None, bool(result and not result.met),
+        begun.finished_at if begun else None, begun.parts_read if begun else 0, begun.parts if begun else 0, minutes,
+    )  # fmt: skip
+
+
+def lesson_progress(person_id: int, lesson: str) -> LessonProgress | None:
+    """How far somebody is in a lesson."""
+    return db.session.scalar(select(LessonProgress).where(LessonProgress.person_id == person_id, LessonProgress.lesson == lesson))
+
+
+def lesson_version(person_id: int | None, lesson: str) -> int:
+    """The version somebody reads: the one their open plan is pinned to, else the current one. Raises Refused for no lesson."""
+    pinned = (
+        select(PlanItem.version_id)
+        .join(Enrolment)
+        .where(Enrolment.person_id == person_id, Enrolment.state == "open", PlanItem.kind == "lesson", PlanItem.slug == lesson)
+        .limit(1)
+    )
+    version_id = db.session.scalar(pinned) if person_id is not None else None
+    version_id = version_id or content.current_id(curriculum.LESSON, lesson)
+    if version_id is None:
+        raise Refused
+    return version_id
+
+
+def answers(person_id: int, lesson: str) -> dict[str, SelfCheckAnswer]:
+    """The latest answer to each self-check of a lesson."""
+    rows = db.session.scalars(
+        select(SelfCheckAnswer).where(SelfCheckAnswer.person_id == person_id, SelfCheckAnswer.lesson == lesson).order_by(SelfCheckAnswer.id)
+    )
+    return {row.check: row for row in rows}
+
+
+def answered_checks(person_id: int, lesson: str) -> set[str]:
+    """Which self-checks of a lesson were answered."""
+    return set(answers(person_id, lesson))
+
+
+def day_of_lesson(person_id: int, lesson: str) -> list[PlanItem]:
+    """The plan items of the day that a lesson stands on in somebody's open plan; empty without one."""
+    where = (
+        select(PlanItem.enrolment_id, PlanItem.day)
+        .join(Enrolment)
+        .where(Enrolment.person_id == person_id, Enrolment.state == "open", PlanItem.kind == "lesson", PlanItem.slug == lesson)
+        .limit(1)
+        .subquery()
+    )
+    same_day = and_(PlanItem.enrolment_id == where.c.enrolment_id, PlanItem.day == where.c.day)
+    return list(db.session.scalars(select(PlanItem).join(where, same_day).order_by(PlanItem.sequence)))
+
+
+def load_enrolment(public_id: str, permission: Permission) -> Enrolment:
+    """An enrolment, if this person may see or edit it."""
+    row = db.session.scalar(select(Enrolment).where(Enrolment.public_id == public_id))
+    return authorised(row, permission, people.person_target(row.person_id) if row else None)
+
+
+def load_practice(public_id: str, permission: Permission) -> tuple[PlanItem, Enrolment]:
+    """A practice task on somebody's plan, if this person may sign it: their mentor of today."""
+    row = db.session.execute(
+        select(PlanItem, Enrolment).join(Enrolment).where(PlanItem.public_id == public_id, PlanItem.kind == "practice")
+    ).one_or_none()
+    found = authorised(row, permission, people.person_target(row.Enrolment.person_id) if row else None)
+    return found.PlanItem, found.Enrolment
+
+
+def signoffs(item_id: int) -> list[tuple[Signoff, str | None, Person]]:
+    """What mentors said of one practice task, newest first: sign-off, remark, who."""
+    rows = db.session.execute(
+        select(Signoff, SignoffRemark.text, Person)
+        .outerjoin(SignoffRemark, SignoffRemark.signoff_id == Signoff.id)
+        .join(Person, Person.id == Signoff.mentor_id)
+        .where(Signoff.plan_item_id == item_id)
+        .order_by(Signoff.id.desc())
+    )
+    return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """A practice task that waits for a mentor's word."""
+
+    item: PlanItem
+    apprentice: Person
+
+
+def practice_to_sign(mentor_id: int, up_to: date | None = None) -> list[ToSign]:
+    """Written practice tasks of a mentor's apprentices up to a day (today) that aren't accepted yet. Two queries."""
+    apprentices = {person.id: person for person in people.apprentices_of(mentor_id)}
+    accepted = select(RequirementResult.id).where(
+        RequirementResult.enrolment_id == PlanItem.enrolment_id, RequirementResult.kind == "practice",
+        RequirementResult.slug == PlanItem.slug, RequirementResult.met,
+    )  # fmt: skip
+    rows = db.session.execute(
+        select(PlanItem, Enrolment.person_id)
+        .join(Enrolment)
+        .where(
+            Enrolment.person_id.in_(apprentices), Enrolment.state == "open", PlanItem.kind == "practice", PlanItem.written,
+            PlanItem.on_date <= (up_to or clock.today()), ~accepted.exists(),
+        )
+        .order_by(PlanItem.on_date, PlanItem.sequence)
+    )  # fmt: skip
+    return [ToSign(item, apprentices[person_id]) for item, person_id in rows]
+
+
+def enrolment_rows(unit_paths: Collection[str], state: str = "") -> Select[tuple[Enrolment, Person, int, int]]:
+    """Enrolments of people in these units: enrolment, person, required items met and in all. For paging by person's name."""
+    required = select(func.count()).where(PlanItem.enrolment_id == Enrolment.id, PlanItem.required).scalar_subquery()
+    met = (
+        select(func.count(func.distinct(PlanItem.id)))
+        .join(
+            RequirementResult,
+            and_(
+                RequirementResult.enrolment_id == PlanItem.enrolment_id, RequirementResult.kind == PlanItem.kind,
+                RequirementResult.slug == PlanItem.slug, RequirementResult.met,
+            ),
+        )
+        .where(PlanItem.enrolment_id == Enrolment.id, PlanItem.required)
+        .scalar_subquery()
+    )  # fmt: skip
+    statement = select(Enrolment, Person, met.label("met"), required.label("required")).join(Person, Person.id == Enrolment.person_id)
+    inside = placed_statement(clock.today()).where(within(unit_paths)).with_only_columns(Person.id)
+    statement = statement.where(Person.id.in_(inside))
+    return statement.where(Enrolment.state == state) if state else statement
+
+
+def practice_task(enrolment: Enrolment, slug: str) -> PracticeTask:
+    """The task's text in the version that the enrolment is pinned to. Raises Refused when it has none of that name."""
+    for day in curriculum.programme(enrolment.version_id).days:
+        for task in day.practice:
+            if task.slug == slug:
+                return task
+    raise Refused
+
+
+def programme_choices() -> list[tuple[str, str]]:
+    """(slug, title) of every programme loaded."""
+    newest = select(func.max(ContentVersion.id)).where(ContentVersion.kind == curriculum.PROGRAMME).group_by(ContentVersion.slug)
+    rows = db.session.scalars(select(ContentVersion).where(ContentVersion.id.in_(newest)).order_by(ContentVersion.slug))
+    return [(row.slug, row.title_zh if language() == "zh" else row.title_en) for row in rows]
+
+
+def free_to_enrol(unit_paths: Collection[str]) -> list[people.Placed]:
+    """People of these units without an open enrolment, newest hires first. Two queries."""
+    busy = set(db.session.scalars(select(Enrolment.person_id).where(Enrolment.state == "open")))
+    free = [row for row in people.placed_many(unit_paths) if row.person_id not in busy]
+    return sorted(free, key=lambda row: row.hired_on, reverse=True)
