@@ -11,7 +11,10 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’-]*")
 COLUMNS = 4
 """Columns that a table may have: more can't be read at 360 px."""
+A_PHRASE = 5
+"""Words that a Chinese text may consist of without any Chinese: a name, a phrase to say."""
 
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n|]|\.(?:\s|$)")
 _SLIPS = {
     "zh": (
@@ -27,7 +30,7 @@ _SLIPS = {
 _BOTH = (
     (re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]"), "an emoji"),
     (re.compile(r"\b(TODO|TBD|FIXME|XXX)\b|待补|待写"), "a note that something is unfinished"),
-    (re.compile(r"[^\s|-] {2,}\S"), "two spaces in a row"),
+    (re.compile(r"^[^|\n]*\S {2,}\S", re.MULTILINE), "two spaces in a row"),
 )
 _MARKUP = (
     (re.compile(r"^# |^#{4,} "), "only ## and ### headings are allowed"),
@@ -92,9 +95,9 @@ def slips(text: str, language: str) -> Iterator[str]:
         if found := pattern.search(text):
             around = text[max(0, found.start() - 12) : found.end() + 12].replace("\n", " ")
             yield f"{message}: “{around}”"
-    if language == "en" and len(HAN.findall(text)) > len(WORD.findall(text)):
+    if language == "en" and len(HAN.findall(text)) > 3 * len(WORD.findall(text)):
         yield f"reads as Chinese: “{text[:24]}”"
-    if language == "zh" and not HAN.search(text) and len(WORD.findall(text)) > len("three"):
+    if language == "zh" and not HAN.search(text) and len(_LETTERS.findall(text)) > A_PHRASE:
         yield f"has no Chinese in it: “{text[:40]}”"
 
 
