@@ -1,7 +1,7 @@
 """Snapshots of the versioned content files: what somebody was taught or scored under can always be read again."""
 
 import json
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import String, Text, select
@@ -55,18 +55,25 @@ def current_ids(kind: str) -> dict[str, int]:
     """slug → id of the current version, for all of a kind. One query."""
     newest = select(db.func.max(ContentVersion.id)).where(ContentVersion.kind == kind).group_by(ContentVersion.slug)
     rows = db.session.execute(select(ContentVersion.slug, ContentVersion.id).where(ContentVersion.id.in_(newest)))
-    return dict(rows.tuples().all())
+    return {slug: version_id for slug, version_id in rows}
 
 
-@lru_cache(maxsize=4096)
-def _cached_body(bind: str, version_id: int) -> dict[str, Any]:
-    text = db.session.scalar(select(ContentVersion.body).where(ContentVersion.id == version_id))
-    if text is None:
-        raise LookupError(f"no content version {version_id}")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
+_bodies: dict[tuple[str, int], dict[str, Any]] = {}
+
+
+def preload(version_ids: Iterable[int]) -> None:
+    """Read the bodies of these versions that this process doesn't have yet, in one query."""
+    bind = str(db.engine.url)
+    missing = {version_id for version_id in version_ids if (bind, version_id) not in _bodies}
+    if missing:
+        rows = db.session.execute(select(ContentVersion.id, ContentVersion.body).where(ContentVersion.id.in_(missing)))
+        _bodies.update({(bind, version_id): json.loads(text) for version_id, text in rows})
 
 
 def body(version_id: int) -> dict[str, Any]:
     """The body of a version. Versions never change, so each is read once per process (and database)."""
-    return _cached_body(str(db.engine.url), version_id)
+    preload([version_id])
+    try:
+        return _bodies[str(db.engine.url), version_id]
+    except KeyError:
+        raise LookupError(f"no content version {version_id}") from None

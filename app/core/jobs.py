@@ -7,7 +7,7 @@ huey, and it sweeps up what a crash left behind. The row also carries the progre
 import json
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -53,13 +53,14 @@ def job(name: str) -> Callable[[Job], Job]:
     return register
 
 
-def enqueue(name: str, /, *, started_by: int | None = None, **arguments: Any) -> Outbox:
-    """Hand a job over with the present transaction; it runs only if that commits."""
-    row = Outbox(job=name, arguments=json.dumps(arguments), started_by=started_by)
+def enqueue(name: str, /, *, started_by: int | None = None, not_before: datetime | None = None, **arguments: Any) -> Outbox:
+    """Hand a job over with the present transaction; it runs only if that commits, and not before its time."""
+    row = Outbox(job=name, arguments=json.dumps(arguments), started_by=started_by, not_before=not_before or clock.now())
     db.session.add(row)
     db.session.flush()
     number = row.id
-    database.after_commit(lambda: _nudge(number))
+    if not_before is None:
+        database.after_commit(lambda: _nudge(number))
     return row
 
 
@@ -78,7 +79,7 @@ def progress(task: int, done: int, total: int) -> None:
 def deliver(number: int) -> None:
     """Run one handed-over job in a transaction of its own; on an error, again later."""
     with database.transaction():
-        row = db.session.scalar(select(Outbox).where(Outbox.id == number, Outbox.state == "waiting").with_for_update(skip_locked=True))
+        row = db.session.scalar(select(Outbox).where(Outbox.id == number, Outbox.state == "waiting", Outbox.not_before <= clock.now()).with_for_update(skip_locked=True))
         if row is None:
             return
         row.state, row.attempts = "running", row.attempts + 1

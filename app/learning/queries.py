@@ -351,3 +351,9 @@ def free_to_enrol(unit_paths: Collection[str]) -> list[people.Placed]:
     busy = set(db.session.scalars(select(Enrolment.person_id).where(Enrolment.state == "open")))
     free = [row for row in people.placed_many(unit_paths) if row.person_id not in busy]
     return sorted(free, key=lambda row: row.hired_on, reverse=True)
+
+
+def retake_after_days(person_id: int) -> int:
+    """Days that must pass before a failed part is taken again, by the programme the person is in; 0 outside one."""
+    version_id = db.session.scalar(select(Enrolment.version_id).where(Enrolment.person_id == person_id, Enrolment.state == "open").limit(1))
+    return 0 if version_id is None else curriculum.programme(version_id).completes.retake.after_days
