@@ -143,7 +143,7 @@ def _text(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env:
 def _table_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
     # A box that may scroll sideways has to be reachable by keyboard, and named.
     label = _LABELS[env["language"]]["table"]
-    return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table class="data top">\n'
+    return f'<div class="scroll mb-4" role="group" tabindex="0" aria-label="{label}"><table class="data top">\n'
 
 
 def _table_close(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:

@@ -40,7 +40,7 @@ def test_a_callout_has_icon_head_and_text(kind: str, language: str, head: str, c
 
 def test_a_table_can_be_scrolled_by_keyboard_and_has_column_heads() -> None:
     html = render("| a | b |\n| --- | ---: |\n| 1 | 2 |", "en")
-    assert '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table class="data top">' in html
+    assert '<div class="scroll mb-4" role="group" tabindex="0" aria-label="Table"><table class="data top">' in html
     assert '<th scope="col" class="num">b</th>' in html
     assert '<td class="num wrap">2</td>' in html
     assert "style=" not in html
