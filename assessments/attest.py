@@ -1,12 +1,14 @@
-"""Confirm that both languages of scenarios match, as ``courses.attest`` does for lessons."""
+"""Confirm that both languages of a text match, for scenarios and for everything together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from assessments.catalog import Catalog
+from assessments.catalog import Catalog, load_catalog
+from courses import attest as courses_attest
 from courses.attest import write_attested
+from courses.catalog import load_catalog as load_courses
 
 
 def confirm(catalog: Catalog, slugs: Iterable[str] | None = None) -> list[Path]:
@@ -16,3 +18,19 @@ def confirm(catalog: Catalog, slugs: Iterable[str] | None = None) -> list[Path]:
     """
     chosen = catalog.scenarios if slugs is None else slugs
     return [path for slug in chosen if write_attested(path := catalog.sources["scenario", slug], catalog.scenarios[slug].words())]
+
+
+def confirm_content(slugs: Collection[str] = (), courses_root: Path | None = None, assessments_root: Path | None = None) -> list[Path]:
+    """Confirm the lessons and scenarios named (all without ``slugs``); the files that changed.
+
+    Files that can't be read are passed over: the content check names them. Raises LookupError,
+    before anything is written, for a slug that is neither a lesson nor a scenario that can be read.
+    """
+    taught = load_courses(courses_root, report=lambda _: None)
+    measured = load_catalog(assessments_root, report=lambda _: None)
+    for slug in slugs:
+        if slug not in taught.lessons and slug not in measured.scenarios:
+            raise LookupError(f"there is no lesson or scenario {slug!r} that can be read")
+    lessons = [slug for slug in taught.lessons if not slugs or slug in slugs]
+    scenarios = [slug for slug in measured.scenarios if not slugs or slug in slugs]
+    return courses_attest.confirm(taught, lessons) + confirm(measured, scenarios)
