@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from flask import request
-from sqlalchemy import Row, Select, and_, or_
+from sqlalchemy import Row, Select, SQLColumnExpression, and_, or_
 from sqlalchemy.sql import ColumnElement
 
 from app.core.database import db
@@ -39,14 +39,16 @@ def _decode(cursor: str, width: int) -> list[Any] | None:
     return values if isinstance(values, list) and len(values) == width else None
 
 
-def _revive(value: Any, column: ColumnElement[Any]) -> Any:
-    python_type = column.type.python_type
+def _revive(value: Any, column: SQLColumnExpression[Any]) -> Any:
+    python_type = column.expression.type.python_type
     if isinstance(value, str) and python_type in (date, datetime):
         return python_type.fromisoformat(value)
     return value
 
 
-def paginate(statement: Select[Any], *order: ColumnElement[Any], descending: bool = False, size: int = PAGE_SIZE) -> Page[Row[Any]]:
+def paginate(
+    statement: Select[*tuple[Any, ...]], *order: SQLColumnExpression[Any], descending: bool = False, size: int = PAGE_SIZE
+) -> Page[Row[*tuple[Any, ...]]]:
     """One page of ``statement`` ordered by ``order`` (plain columns, not null, unique together, all one direction).
 
     The cursor is the request's ``after``; a broken one means the first page. One query. Rows carry the order columns last.
@@ -61,7 +63,7 @@ def paginate(statement: Select[Any], *order: ColumnElement[Any], descending: boo
     return Page(rows[:size], cursor, after is None)
 
 
-def _beyond(order: tuple[ColumnElement[Any], ...], bounds: list[Any], descending: bool) -> ColumnElement[bool]:
+def _beyond(order: tuple[SQLColumnExpression[Any], ...], bounds: list[Any], descending: bool) -> ColumnElement[bool]:
     steps = []
     for place, column in enumerate(order):
         equal = [order[before] == bounds[before] for before in range(place)]
