@@ -39,8 +39,8 @@ def _decode(cursor: str, width: int) -> list[Any] | None:
     return values if isinstance(values, list) and len(values) == width else None
 
 
-def _revive(value: Any, column: SQLColumnExpression[Any]) -> Any:
-    python_type = column.expression.type.python_type
+def _revive(value: Any, column: Any) -> Any:
+    python_type = column.type.python_type
     if isinstance(value, str) and python_type in (date, datetime):
         return python_type.fromisoformat(value)
     return value

@@ -10,13 +10,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from app.core import clock, database
 from app.core.database import db
 from app.core.security.identity import Grant, Identity
 from app.core.security.permissions import Role
-from app.people.models import Account, AccountRole, Person, PrivacyAcknowledgement, Unit, WebSession
+from app.people.models import Account, AccountRole, Employment, Person, PrivacyAcknowledgement, Unit, WebSession
 
 log = logging.getLogger("access")
 hasher = PasswordHasher()  # Argon2id with the library's current recommendation
@@ -55,11 +55,23 @@ def account_for(login: str) -> Account | None:
 def sign_in(login: str, password: str) -> bool:
     """Open a session for whoever this is. False, logged and equally slow, when name or password is not right."""
     account = account_for(login)
-    if not password_matches(account.password_hash if account else None, password) or account is None or not account.active:
+    if not password_matches(account.password_hash if account else None, password) or account is None or not may_enter(account.id):
         log.warning("sign-in refused", extra={"account": account.id if account else None})
         return False
     open_session(account)
     return True
+
+
+def open_to_its_owner() -> ColumnElement[bool]:
+    """Whether an account lets anybody in: not closed, and its person hasn't left (the day after the last one it shuts by itself)."""
+    ever = exists().where(Employment.person_id == Account.person_id)
+    still = ever.where(or_(Employment.left_on.is_(None), Employment.left_on >= clock.today()))
+    return Account.active & or_(~ever, still)
+
+
+def may_enter(account_id: int) -> bool:
+    """The same about one account."""
+    return db.session.scalar(select(Account.id).where(Account.id == account_id, open_to_its_owner())) is not None
 
 
 def open_session(account: Account) -> None:
@@ -114,7 +126,7 @@ def identity_of(token: str) -> Identity | None:
         .outerjoin(Person, Person.id == Account.person_id)
         .outerjoin(AccountRole, AccountRole.account_id == Account.id)
         .outerjoin(Unit, Unit.id == AccountRole.unit_id)
-        .where(WebSession.token_hash == token_hash(token), WebSession.revoked_at.is_(None), Account.active)
+        .where(WebSession.token_hash == token_hash(token), WebSession.revoked_at.is_(None), open_to_its_owner())
     ).all()  # fmt: skip
     if not rows:
         return None

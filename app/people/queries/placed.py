@@ -63,8 +63,8 @@ def tier_on(day: date) -> ColumnElement[Any]:
     )
 
 
-def placed_statement(day: date) -> Select[*tuple[Any, ...]]:
-    """Everybody in their primary post on ``day``: the columns of Placed, in its order."""
+def people_in_posts(day: date) -> Select[*tuple[Any, ...]]:
+    """People with each of their posts, whenever held, and the tier of ``day``: the columns of Placed, in its order."""
     return (
         select(
             Person.id, Person.public_id, Person.name_zh, Person.name_en, Unit.id, Unit.path, Unit.name_zh, Unit.name_en,
@@ -75,8 +75,13 @@ def placed_statement(day: date) -> Select[*tuple[Any, ...]]:
         .join(Assignment, Assignment.employment_id == Employment.id)
         .join(Unit, Unit.id == Assignment.unit_id)
         .join(Position, Position.id == Assignment.position_id)
-        .where(Assignment.primary, runs_on(Assignment, day), employed_on(day), Person.erased_at.is_(None))
+        .where(Person.erased_at.is_(None))
     )  # fmt: skip
+
+
+def placed_statement(day: date) -> Select[*tuple[Any, ...]]:
+    """Everybody in their primary post on ``day``."""
+    return people_in_posts(day).where(Assignment.primary, runs_on(Assignment, day), employed_on(day))
 
 
 def _rows(statement: Select[*tuple[Any, ...]]) -> list[Placed]:

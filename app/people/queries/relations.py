@@ -61,8 +61,13 @@ def person_target(person_id: int, on: date | None = None) -> Target | None:
 
 def load_person(public_id: str, permission: Permission) -> Person:
     """The person at this address, if whoever asks may do this to them; else refused."""
+    return load_person_and_target(public_id, permission)[0]
+
+
+def load_person_and_target(public_id: str, permission: Permission) -> tuple[Person, Target]:
+    """The same with the target, for pages that ask what else may be done to this person."""
     person, target = _person_and_target(Person.public_id == public_id, clock.today())
-    return authorised(person, permission, target)
+    return authorised(person, permission, target), authorised(target, permission, target)
 
 
 def _person_and_target(which: ColumnElement[bool], day: date) -> tuple[Person | None, Target | None]:

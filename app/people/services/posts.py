@@ -24,8 +24,8 @@ def transfer(person_id: int, post: Post, from_on: date) -> Assignment:
         return same_day
     later = next((row for row in posts if row.from_on > from_on), None)
     if later is not None:
-        day = short_date(later.from_on, "full")
-        raise RuleViolation(_("A move from %(day)s on is already entered. Choose a later day, or that day to change it", day=day), "from_on")
+        known = _("A move from %(day)s on is already entered. Choose that day, or a later one", day=short_date(later.from_on, "full"))
+        raise RuleViolation(known, "from_on")
     for row in posts:
         if row.to_on is None or row.to_on >= from_on:
             row.to_on = day_before(from_on)

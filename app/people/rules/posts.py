@@ -1,19 +1,14 @@
-"""Pure decisions about posts and roles: which days overlap, how shares add up, who may hand out which role."""
+"""Days and shares: what overlaps, what adds up to more than there is."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.errors import RuleViolation
 from app.core.i18n import _, short_date
-from app.core.security.identity import Grant
-from app.core.security.permissions import Role
 
 DAY = timedelta(days=1)
 MOST_APPRENTICES = 2
-SHORTEST_PASSWORD = 10
-# What HR may hand out within their units; everything else only an administrator.
-GIVEN_BY_HR = frozenset({Role.STAFF, Role.MENTOR, Role.SUPERVISOR, Role.TRAINER, Role.SERVICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +58,3 @@ def check_order(first: date, last: date | None, field: str = "to_on") -> None:
 def day_before(day: date) -> date:
     """The day on which something ends that is followed on ``day``."""
     return day - DAY
-
-
-def may_give(grants: Collection[Grant], role: Role, unit_path: str) -> bool:
-    """Whether somebody with ``grants`` may hand out ``role`` for the unit at ``unit_path``."""
-    if any(grant.role is Role.ADMIN for grant in grants):
-        return True
-    return role in GIVEN_BY_HR and any(grant.role is Role.HR and unit_path.startswith(grant.unit_path) for grant in grants)
-
-
-def may_manage(grants: Collection[Grant], held: Collection[Grant]) -> bool:
-    """Whether somebody with ``grants`` may invite, reset or close an account that holds ``held``.
-
-    Only who could have given every one of its roles: otherwise a reset would be a way into a stronger account.
-    """
-    return all(may_give(grants, grant.role, grant.unit_path) for grant in held)

@@ -1,0 +1,70 @@
+"""Accounts, their roles, sessions and links, loaded for whoever may see them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core import clock
+from app.core.database import db
+from app.core.security.decorators import authorised
+from app.core.security.identity import Grant, Identity
+from app.core.security.permissions import Permission, Role
+from app.core.security.policy import Target
+from app.people.models import Account, AccountRole, OneTimeToken, Person, WebSession
+from app.people.sign_in import open_to_its_owner, token_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that still works, and whose it is."""
+
+    token: OneTimeToken
+    account: Account
+    person: Person | None
+
+
+def roles_of(person_id: int) -> list[AccountRole]:
+    """The roles of somebody's account with their units. One query."""
+    statement = select(AccountRole).join(Account, Account.id == AccountRole.account_id).where(Account.person_id == person_id)
+    return list(db.session.scalars(statement.options(joinedload(AccountRole.unit)).order_by(AccountRole.role, AccountRole.id)))
+
+
+def grants_of(roles: list[AccountRole]) -> tuple[Grant, ...]:
+    """The same as the policy reads them."""
+    return tuple(Grant(Role(row.role), row.unit.path) for row in roles)
+
+
+def own_account(identity: Identity) -> Account:
+    """The account of whoever asks."""
+    return db.session.get_one(Account, identity.account_id)
+
+
+def own_sessions(identity: Identity) -> list[WebSession]:
+    """Where this account is signed in now, the newest first. One query."""
+    return list(
+        db.session.scalars(
+            select(WebSession)
+            .where(WebSession.account_id == identity.account_id, WebSession.revoked_at.is_(None))
+            .order_by(WebSession.seen_at.desc(), WebSession.id.desc())
+            .limit(50)
+        )
+    )
+
+
+def load_own_session(public_id: str, identity: Identity) -> WebSession:
+    """One of one's own sessions; else refused."""
+    row = db.session.scalar(select(WebSession).where(WebSession.public_id == public_id, WebSession.account_id == identity.account_id))
+    return authorised(row, Permission.ACCOUNT_OWN, Target() if row else None)
+
+
+def link_behind(token: str) -> Link | None:
+    """What a link opens; None when it was used, has run out, or never was. One query."""
+    row = db.session.execute(
+        select(OneTimeToken, Account, Person)
+        .join(Account, Account.id == OneTimeToken.account_id)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(OneTimeToken.token_hash == token_hash(token), OneTimeToken.used_at.is_(None), OneTimeToken.expires_at > clock.now())
+        .where(open_to_its_owner())
+    ).first()
+    return Link(*row) if row else None
