@@ -10,7 +10,7 @@ from app.core import clock, content, curriculum
 from app.core.content import ContentVersion
 from app.core.database import db
 from app.core.errors import Refused
-from app.core.i18n import language
+from app.core.i18n import pick
 from app.core.security.decorators import authorised
 from app.core.security.permissions import Permission
 from app.learning import rules
@@ -339,11 +339,18 @@ def practice_task(enrolment: Enrolment, slug: str) -> PracticeTask:
     raise Refused
 
 
-def programme_choices() -> list[tuple[str, str]]:
-    """(slug, title) of every programme loaded."""
+def programme_choices(written_only: bool = False) -> list[tuple[str, str]]:
+    """(slug, title) of every programme loaded, pre-job first; on demand only those with a day that can be taught."""
     newest = select(func.max(ContentVersion.id)).where(ContentVersion.kind == curriculum.PROGRAMME).group_by(ContentVersion.slug)
-    rows = db.session.scalars(select(ContentVersion).where(ContentVersion.id.in_(newest)).order_by(ContentVersion.slug))
-    return [(row.slug, row.title_zh if language() == "zh" else row.title_en) for row in rows]
+    rows = db.session.execute(select(ContentVersion.id).where(ContentVersion.id.in_(newest))).scalars().all()
+    curriculum.preload(rows)
+    found = sorted((curriculum.programme(version_id) for version_id in rows), key=lambda programme: (programme.slug != PRE_JOB, programme.slug))
+    return [(programme.slug, pick(programme.title)) for programme in found if not written_only or any(day.written for day in programme.days)]
+
+
+def programme_titles() -> dict[str, str]:
+    """slug → title of every programme loaded, in the reader's language."""
+    return dict(programme_choices())
 
 
 def free_to_enrol(unit_paths: Collection[str]) -> list[people.Placed]:

@@ -137,7 +137,7 @@ def enrol() -> Any:
     form = EnrolForm()
     free = {row.public_id: row for row in queries.free_to_enrol(visible_units(current_identity(), Permission.ENROLMENT_EDIT))}
     form.people.choices = [(row.public_id, f"{row.name_zh} {row.staff_number}") for row in free.values()]
-    form.programme.choices = queries.programme_choices()
+    form.programme.choices = queries.programme_choices(written_only=True)
     if form.accepts(lambda: services.enrol_cohort([free[chosen].person_id for chosen in form.people.data], form.programme.data, form.start.data)):
         flash(_("Enrolled. Their plan starts on the first working day from that date on."))
         return redirect(url_for("learning.enrolments"))
