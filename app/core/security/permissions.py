@@ -62,6 +62,7 @@ class Permission(StrEnum):
     SERVICE_READ = "service:read", "See service records and clients' judgements."
     # results and competency
     RESULT_READ = "result:read", "See a released result: one's own, or of people in one's unit."
+    RESULT_SOURCE = "result:source", "See the signed forms behind a result, with each rater's name and marks."
     RESULT_RELEASE = "result:release", "Release results, or hold them back with a reason."
     EVIDENCE_READ = "evidence:read", "See a person's evidence and estimates."
     # careers
