@@ -17,6 +17,7 @@ from assessments.competency.tiers import load as load_tiers
 from assessments.schema import Item, Quiz, Scenario
 from courses import catalog as courses_catalog
 from courses.schema import Lesson, Programme
+from courses.text import Text
 
 from app.core import content
 from app.core.database import db
@@ -103,3 +104,15 @@ def model(version_id: int) -> CompetencyModel:
 def tier_rules(version_id: int) -> Tiers:
     """The tier rules of a version."""
     return _rebuild(Tiers.from_json, version_id)
+
+
+def current_model() -> CompetencyModel | None:
+    """The competency model in force; None when none was loaded. One query."""
+    version_id = content.current_id(MODEL, MODEL_SLUG)
+    return None if version_id is None else model(version_id)
+
+
+def competency_titles() -> dict[str, Text]:
+    """slug → title of every competency in force. One query."""
+    found = current_model()
+    return {competency.slug: competency.title for competency in found.competencies} if found else {}
