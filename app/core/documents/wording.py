@@ -70,7 +70,7 @@ def scaled(value: int, scale: int, places: int) -> str:
 def percent(numerator: int, denominator: int, *, signed: bool = False) -> str:
     """One decimal place, with a true minus: +2.6%."""
     text = scaled(numerator * 100, denominator, 1)
-    return ("+" if signed and numerator > 0 else "") + text + "%"
+    return ("+" if signed and numerator > 0 and text != "0.0" else "") + text + "%"
 
 
 def long_date(day: date, language: str) -> str:

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-Kind = Literal["text", "wrapped", "integer", "money", "factor", "score", "percent", "date"]
+Kind = Literal["text", "wrapped", "integer", "days", "money", "factor", "score", "percent", "date"]
 Role = Literal["body", "head", "total", "label", "title"]
 
 FONT = "Microsoft YaHei"
@@ -26,6 +26,7 @@ _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "wrapped": "@",
     "integer": "0",
+    "days": "0.0",
     "money": '#,##0.00;"−"#,##0.00',
     "factor": "0.0000",
     "score": "0.00",

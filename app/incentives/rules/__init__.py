@@ -3,7 +3,7 @@
 from app.incentives.rules.canonical import canonical_json, fingerprint, read_json
 from app.incentives.rules.capitals import amount_in_chinese_capitals
 from app.incentives.rules.comparison import Change, Comparison, compare, with_scores
-from app.incentives.rules.compute import RULES_VERSION, compute
+from app.incentives.rules.compute import RULES_VERSION, TOTAL_CAP, compute
 from app.incentives.rules.curve import Curve
 from app.incentives.rules.inputs import (
     WHOLE_COMPANY,
@@ -29,6 +29,7 @@ __all__ = [
     "MONEY",
     "RULES_VERSION",
     "SCORE",
+    "TOTAL_CAP",
     "WHOLE_COMPANY",
     "AwardClaim",
     "AwardKind",

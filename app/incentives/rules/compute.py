@@ -14,6 +14,9 @@ from app.incentives.rules.scales import IncentiveError
 from app.incentives.rules.scheme import Scheme, scheme_problems
 from app.incentives.rules.sharing import Claim, Share, share_out
 
+TOTAL_CAP = "total-cap"
+"""The key under which a total cap appears among the pools when it had to be shared out."""
+
 RULES_VERSION = 1
 """Raised whenever this code would give another result for the same inputs."""
 
@@ -47,7 +50,7 @@ def compute(scheme: Scheme, inputs: PeriodInputs) -> PeriodResult:
 
 def _bonuses(scheme: Scheme, inputs: PeriodInputs, earned: Mapping[str, Entitlement]) -> tuple[dict[str, _Bonus], tuple[PoolResult, ...]]:
     if scheme.pool == "none":
-        return _without_pool(scheme, earned), ()
+        return _without_pool(scheme, earned)
     bonuses: dict[str, _Bonus] = {}
     results = []
     for key, amount in sorted(inputs.pools.items()):
@@ -59,16 +62,17 @@ def _bonuses(scheme: Scheme, inputs: PeriodInputs, earned: Mapping[str, Entitlem
     return bonuses, tuple(results)
 
 
-def _without_pool(scheme: Scheme, earned: Mapping[str, Entitlement]) -> dict[str, _Bonus]:
+def _without_pool(scheme: Scheme, earned: Mapping[str, Entitlement]) -> tuple[dict[str, _Bonus], tuple[PoolResult, ...]]:
     bonuses = {number: _capped(item) for number, item in earned.items()}
     total = scheme.caps.total
     if total is None or sum(bonus.amount for bonus in bonuses.values()) <= total:
-        return bonuses
+        return bonuses, ()
     # More was earned than the total allows: the total becomes a pool in which nobody can gain.
     claims = [Claim(number, bonus.amount, bonus.amount) for number, bonus in bonuses.items()]
     shares = share_out(total, claims)
     reduced = {claim.key: _shared("total-cap", WHOLE_COMPANY, total, claim, shares[claim.key]) for claim in claims}
-    return {number: _Bonus(reduced[number].amount, bonus.steps + reduced[number].steps) for number, bonus in bonuses.items()}
+    bonuses = {number: _Bonus(reduced[number].amount, bonus.steps + reduced[number].steps) for number, bonus in bonuses.items()}
+    return bonuses, (PoolResult(TOTAL_CAP, total, sum(claim.weight for claim in claims), total),)
 
 
 def _capped(item: Entitlement) -> _Bonus:
