@@ -58,6 +58,7 @@ class Permission(StrEnum):
     OBSERVATION_RECORD = "observation:record", "Record a behaviour that was seen."
     OBSERVATION_READ = "observation:read", "See recorded behaviours."
     WORKLOG_WRITE = "worklog:write", "Keep one's own work log."
+    WORKLOG_CONFIRM = "worklog:confirm", "Confirm an entry of somebody else's work log, so that it counts."
     SERVICE_RECORD = "service:record", "Enter service records and clients' judgements."
     SERVICE_READ = "service:read", "See service records and clients' judgements."
     # results and competency

@@ -63,6 +63,7 @@ POLICY: dict[P, Rule] = {
     P.OBSERVATION_RECORD: _rule(SUPERVISOR, TRAINER, participants=True),
     P.OBSERVATION_READ: _rule(HR, SUPERVISOR, TRAINER, owner=True),
     P.WORKLOG_WRITE: _rule(owner=True),
+    P.WORKLOG_CONFIRM: _rule(SUPERVISOR),
     P.SERVICE_RECORD: _rule(SERVICE, SUPERVISOR),
     P.SERVICE_READ: _rule(HR, SERVICE, SUPERVISOR, owner=True),
     P.RESULT_READ: _rule(HR, SUPERVISOR, TRAINER, owner=True),
