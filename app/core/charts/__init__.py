@@ -1,5 +1,6 @@
 """Charts: plain data and a language in, a figure or the SVG of a page out. No Flask."""
 
+from app.core.charts.bars import Bar, bar_chart
 from app.core.charts.cache import cached_svg, data_hash
 from app.core.charts.distribution import Bin, bins_of, distribution_chart
 from app.core.charts.intervals import IntervalRow, interval_chart
@@ -12,12 +13,14 @@ __all__ = [
     "FULL",
     "HALF",
     "NARROW",
+    "Bar",
     "Bin",
     "ChartError",
     "Dot",
     "IntervalRow",
     "ProfileRow",
     "TrendPoint",
+    "bar_chart",
     "bins_of",
     "cached_svg",
     "data_hash",

@@ -16,6 +16,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "median": ("中位数 {amount}", "median {amount}"),
     "bins": ("{measure}，每 {step} 元一组", "{measure}, in steps of {step}"),
     "span": ("{mean}（{low} 至 {high}）", "{mean} ({low} to {high})"),
+    "nothing_known": ("未知", "unknown"),
     "no_estimate": ("还不能估计", "not estimated yet"),
     "month": ("{year} 年 {number} 月", "{name} {year}"),
     "short_month": ("{number} 月", "{name}"),

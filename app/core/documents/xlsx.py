@@ -18,12 +18,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-Kind = Literal["text", "wrapped", "integer", "days", "money", "factor", "score", "percent", "date"]
+Kind = Literal["text", "general", "wrapped", "integer", "days", "money", "factor", "score", "percent", "date"]
 Role = Literal["body", "head", "total", "label", "title"]
 
 FONT = "Microsoft YaHei"
 _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
+    "general": "General",
     "wrapped": "@",
     "integer": "0",
     "days": "0.0",
@@ -137,7 +138,7 @@ class Book:
 
 
 def _properties(kind: Kind, role: Role) -> dict[str, object]:
-    words = kind in ("text", "wrapped", "date")
+    words = kind in ("text", "general", "wrapped", "date")
     properties: dict[str, object] = {
         "font_name": FONT,
         "font_size": 10,
@@ -159,7 +160,9 @@ class Sheet:
 
     def put(self, row: int, column: int, value: Value, kind: Kind = "text", role: Role = "body") -> None:
         """Write one cell by the type of its value."""
-        style = self._book.style(kind, role)
+        # A formula formatted as text turns into its own words as soon as somebody edits it.
+        worded = isinstance(value, Formula) and kind in ("text", "wrapped")
+        style = self._book.style("general" if worded else kind, role)
         if value is None or value == "":
             self.worksheet.write_blank(row, column, None, style)
         elif isinstance(value, Formula):

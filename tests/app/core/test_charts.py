@@ -16,11 +16,13 @@ from app.core.charts import (
     FULL,
     HALF,
     NARROW,
+    Bar,
     ChartError,
     Dot,
     IntervalRow,
     ProfileRow,
     TrendPoint,
+    bar_chart,
     bins_of,
     cached_svg,
     data_hash,
@@ -64,7 +66,15 @@ def intervals(language: str, width: int) -> Figure:
     return interval_chart(rows, axis_label="评分宽严度", language=language, width=width)
 
 
-@pytest.fixture(params=[profile, trend, distribution, intervals], ids=lambda draw: draw.__name__)
+def bars(language: str, width: int) -> Figure:
+    shown = [Bar(f"2025-Q{n}", 168_000.0 + 4_000 * n) for n in range(1, 5)] + [
+        Bar("2026-Q1", None),
+        Bar("2026-Q2", 180_000.0, provisional=True),
+    ]
+    return bar_chart(shown, measure="应发总额（元）", language=language, width=width)
+
+
+@pytest.fixture(params=[profile, trend, distribution, intervals, bars], ids=lambda draw: draw.__name__)
 def draw(request: pytest.FixtureRequest) -> Draw:
     chosen: Draw = request.param
     return chosen
@@ -247,6 +257,14 @@ def test_the_counts_stand_on_the_bars() -> None:
     shown = words(rendered(distribution))
     assert {str(item.count) for item in bins_of([200_000 + 7_919 * n for n in range(46)])} <= set(shown)
     assert any(text.startswith("中位数 ¥3,782") for text in shown)
+
+
+def test_an_unknown_period_has_no_bar() -> None:
+    shown = words(rendered(bars, "zh", FULL))
+    assert "未知" in shown
+    assert "180,000" in shown
+    with pytest.raises(ValueError, match="at least one"):
+        bar_chart([], measure="", language="zh", width=FULL)
 
 
 # --- the cache -----------------------------------------------------------------------------
