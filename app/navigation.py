@@ -72,6 +72,11 @@ def all_doors(identity: Identity) -> tuple[Door, ...]:
     return tuple(found)
 
 
+def open_doors(identity: Identity) -> list[OpenDoor]:
+    """All doors as the More page shows them."""
+    return [OpenDoor(url_for(door.endpoint), door.label, door.icon, here=False) for door in all_doors(identity)]
+
+
 def navigation() -> list[OpenDoor]:
     """The bar of this request's person."""
     identity = signed_in_identity()

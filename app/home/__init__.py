@@ -1,1 +1,1 @@
-
+"""The first page of everyone, search, and the pages of the house itself."""

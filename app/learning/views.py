@@ -172,6 +172,6 @@ def recognise(public_id: str) -> Any:
     by = current_identity().person_id
     if form.accepts(lambda: services.recognise(person.id, form.programme.data, form.document.data, form.completed_on.data, by)):
         flash(_("Recognised. It counts, and is shown as recognised."))
-        return redirect(url_for("people.person", public_id=public_id))
+        return redirect(url_for("people.show", person=public_id))
     return render("learning/recognise.html", form=form, person=person)
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from app.core.charts import NARROW, distribution_chart, figure_as_svg
 from app.core.documents.pdf import compile_pdf
-from app.core.documents.wording import is_chinese, long_date, money, percent, scaled
+from app.core.documents.wording import is_chinese, long_date, money, scaled
 from app.incentives.report.model import Report, Row, Totals, UnitSheet
-from app.incentives.report.texts import approvals, over_line
+from app.incentives.report.texts import NOTHING, amount_or_dash, approvals, change_words, over_line, summary_figures
 from app.incentives.report.wording import DIMENSIONS_SHORT, period_words, say
 from app.incentives.rules import DAY, FACTOR, SCORE, amount_in_chinese_capitals
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-NOTHING = "—"
 
 
 def report_pdf(report: Report) -> bytes:
@@ -69,55 +68,14 @@ def _summary(report: Report) -> dict[str, object]:
     }
 
 
-def summary_figures(report: Report) -> list[dict[str, str]]:
-    """The figures that open the report, on screen as on paper."""
-    language, totals = report.language, report.totals
-    people = say("left_out_count", language, n=len(report.left_out)) if report.left_out else say("all_paid", language)
-    figures = [
-        {"label": say("gross_total", language), "value": money(totals.gross), "note": _pool_note(report)},
-        {"label": say("people", language), "value": str(totals.people), "note": people},
-        {"label": say("median_bonus", language), "value": _money(report.median), "note": _last_median(report)},
-    ]
-    if report.previous_gross is not None:
-        change = totals.gross - report.previous_gross
-        figures.append(
-            {
-                "label": say("against_last", language),
-                "value": _change(totals.gross, report.previous_gross),
-                "note": money(change, signed=True),
-            }
-        )
-    return figures
-
-
-def _pool_note(report: Report) -> str:
-    pools, language = report.result.pools, report.language
-    if not pools or report.scheme.pool == "none":
-        return say("bonus_part", language, amount=money(report.totals.bonus))
-    left = sum(pool.unpaid for pool in pools)
-    return say("pool_left", language, amount=money(left)) if left else say("pool_paid", language)
-
-
-def _last_median(report: Report) -> str:
-    return "" if report.previous_median is None else say("last_median", report.language, amount=money(report.previous_median))
-
-
-def _change(now: int, before: int | None) -> str:
-    return NOTHING if not before else percent(now - before, before, signed=True)
-
-
-def _money(value: int | None) -> str:
-    return NOTHING if value is None else money(value)
-
-
 def _unit_line(sheet: UnitSheet) -> list[str]:
     spread = NOTHING if sheet.lowest is None or sheet.highest is None else f"{money(sheet.lowest)}–{money(sheet.highest)}"
-    return [sheet.name, *_sums(sheet.totals), _money(sheet.median), spread, _change(sheet.totals.gross, sheet.previous_gross)]
+    return [sheet.name, *_sums(sheet.totals), amount_or_dash(sheet.median), spread, change_words(sheet.totals.gross, sheet.previous_gross)]
 
 
 def _total_line(report: Report) -> list[str]:
-    change = _change(report.totals.gross, report.previous_gross)
-    return [say("total", report.language), *_sums(report.totals), _money(report.median), "", change]
+    change = change_words(report.totals.gross, report.previous_gross)
+    return [say("total", report.language), *_sums(report.totals), amount_or_dash(report.median), "", change]
 
 
 def _sums(totals: Totals) -> list[str]:
@@ -146,7 +104,7 @@ def _chart(report: Report) -> str:
 
 
 def _chart_text(report: Report) -> str:
-    return say("distribution_text", report.language, n=len(_amounts(report)), median=_money(report.median))
+    return say("distribution_text", report.language, n=len(_amounts(report)), median=amount_or_dash(report.median))
 
 
 # --- one unit ------------------------------------------------------------------------------

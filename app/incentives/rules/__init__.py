@@ -2,7 +2,7 @@
 
 from app.incentives.rules.canonical import canonical_json, fingerprint, read_json
 from app.incentives.rules.capitals import amount_in_chinese_capitals
-from app.incentives.rules.comparison import Change, Comparison, compare, with_scores
+from app.incentives.rules.comparison import Change, Comparison, compare, sensitivity, with_scores
 from app.incentives.rules.compute import RULES_VERSION, TOTAL_CAP, compute
 from app.incentives.rules.curve import Curve
 from app.incentives.rules.inputs import (
@@ -66,5 +66,6 @@ __all__ = [
     "read_json",
     "scheme_from_yaml",
     "scheme_problems",
+    "sensitivity",
     "with_scores",
 ]

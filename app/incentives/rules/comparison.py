@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from app.incentives.rules.compute import compute
 from app.incentives.rules.inputs import PeriodInputs, Score
 from app.incentives.rules.results import PeriodResult
+from app.incentives.rules.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,15 @@ def compare(before: PeriodResult, after: PeriodResult) -> Comparison:
             )
         )
     return Comparison(tuple(changes))
+
+
+def sensitivity(scheme: Scheme, inputs: PeriodInputs, alternatives: Mapping[str, Mapping[str, int | None]]) -> dict[str, Comparison]:
+    """The period under other scores: label (adjusted scores, one rater or one criterion left out) → what would change.
+
+    ``alternatives``: label → staff number → overall score in hundredths. Who is not named keeps their score.
+    """
+    standing = compute(scheme, inputs)
+    return {label: compare(standing, compute(scheme, with_scores(inputs, scores))) for label, scores in alternatives.items()}
 
 
 def with_scores(inputs: PeriodInputs, overall: Mapping[str, int | None]) -> PeriodInputs:

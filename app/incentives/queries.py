@@ -1,0 +1,171 @@
+"""Reads of the incentive room."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.core.database import db
+from app.core.documents.wording import Bilingual
+from app.core.files import StoredFile
+from app.core.security.decorators import authorised
+from app.core.security.permissions import Permission
+from app.core.security.policy import Target
+from app.incentives.models import Artefact, Period, PeriodApproval, PeriodNote, PeriodSnapshot, SchemeVersion
+from app.incentives.report.model import Approval, ReportHead
+from app.incentives.report.names import Names, PersonWords
+from app.incentives.rules import PeriodInputs, PeriodResult, PersonInput, PersonResult, Scheme, chain, read_json
+from app.people.models import Employment, Organisation, Person, Position, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A period with the computation that stands."""
+
+    period: Period
+    scheme: Scheme
+    snapshot: PeriodSnapshot
+    inputs: PeriodInputs
+    result: PeriodResult
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature as the page shows it."""
+
+    row: PeriodApproval
+    person: Person
+    note: str | None
+
+
+def periods() -> list[Period]:
+    """All periods, newest first."""
+    return list(db.session.scalars(select(Period).order_by(Period.start_on.desc())))
+
+
+def load_period(public_id: str, permission: Permission) -> Period:
+    """A period, for those who may see the company's incentives."""
+    row = db.session.scalar(select(Period).where(Period.public_id == public_id))
+    return authorised(row, permission, Target(unit_paths=company_paths()) if row else None)
+
+
+def company_paths() -> tuple[str, ...]:
+    """The path of the unit at the top: incentives belong to the whole company."""
+    return tuple(db.session.scalars(select(Unit.path).where(Unit.parent_id.is_(None))))
+
+
+def newest_scheme() -> SchemeVersion | None:
+    """The scheme published last."""
+    return db.session.scalar(select(SchemeVersion).order_by(SchemeVersion.id.desc()).limit(1))
+
+
+def computed(period: Period) -> Computed | None:
+    """The computation that stands, in two queries; None before the first."""
+    if period.snapshot_id is None:
+        return None
+    snapshot = db.session.get_one(PeriodSnapshot, period.snapshot_id)
+    body = db.session.scalar(select(SchemeVersion.body).where(SchemeVersion.id == period.scheme_version_id))
+    scheme = read_json(Scheme, body or "")
+    return Computed(period, scheme, snapshot, read_json(PeriodInputs, snapshot.inputs), read_json(PeriodResult, snapshot.result))
+
+
+def previous_result(period: Period) -> PeriodResult | None:
+    """The result of the last closed period before this one."""
+    text = db.session.scalar(
+        select(PeriodSnapshot.result)
+        .join(Period, Period.snapshot_id == PeriodSnapshot.id)
+        .where(Period.end_on < period.start_on, Period.state == chain.CLOSED)
+        .order_by(Period.end_on.desc())
+        .limit(1)
+    )
+    return None if text is None else read_json(PeriodResult, text)
+
+
+def signatures(period: Period) -> list[Signed]:
+    """The signatures under the present computation, in order."""
+    rows = db.session.execute(
+        select(PeriodApproval, Person, PeriodNote.text)
+        .join(Person, Person.id == PeriodApproval.person_id)
+        .outerjoin(PeriodNote, PeriodNote.approval_id == PeriodApproval.id)
+        .where(PeriodApproval.period_id == period.id, PeriodApproval.snapshot_id == period.snapshot_id)
+        .order_by(PeriodApproval.id)
+    )
+    return [Signed(*row) for row in rows]
+
+
+def chain_of(signed: list[Signed]) -> list[chain.Signature]:
+    """The signatures as the rules see them."""
+    return [chain.Signature(one.row.step, one.row.person_id) for one in signed if one.row.step != chain.SENT_BACK]
+
+
+def names(staff_numbers: list[str], language: str) -> Names:
+    """Words for the codes of a result, in three queries."""
+    people = db.session.execute(
+        select(Employment.staff_number, Employment.hired_on, Person)
+        .join(Person, Person.id == Employment.person_id)
+        .where(Employment.staff_number.in_(staff_numbers))
+    )
+    units = {row.code: Bilingual(row.name_zh, row.name_en) for row in db.session.scalars(select(Unit))}
+    posts = {row.code: Bilingual(row.name_zh, row.name_en) for row in db.session.scalars(select(Position))}
+    return Names({number: PersonWords(_name(person, language), hired) for number, hired, person in people}, units, posts)
+
+
+def _name(person: Person, language: str) -> str:
+    return (person.name_en if language == "en" else person.name_zh) or person.name_zh
+
+
+def report_head(period: Period, language: str, roles: dict[str, str]) -> ReportHead:
+    """Organisation, serial number and signature chain, in two queries. ``roles``: words for the steps."""
+    company = db.session.scalar(select(Organisation).limit(1))
+    signed = {one.row.step: one for one in signatures(period)}
+    approvals = tuple(
+        Approval(roles[step], _name(signed[step].person, language), signed[step].row.signed_at.date())
+        if step in signed
+        else Approval(roles[step])
+        for step in chain.CHAIN
+    )
+    organisation = "" if company is None else (company.name_en if language == "en" else company.name_zh)
+    return ReportHead(organisation, f"{period.label}-{period.snapshot_id or 0:04d}", period.end_on, approvals)
+
+
+def artefact(period: Period, kind: str, language: str) -> StoredFile | None:
+    """The report handed out before, if there is one."""
+    return db.session.scalar(
+        select(StoredFile)
+        .join(Artefact, Artefact.stored_file_id == StoredFile.id)
+        .where(Artefact.period_id == period.id, Artefact.kind == kind, Artefact.language == language)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One person's part of one closed period."""
+
+    period: Period
+    scheme: Scheme
+    person: PersonInput
+    result: PersonResult
+
+
+def statements_of(person_id: int) -> list[Statement]:
+    """Somebody's statements of closed periods, newest first. Two queries."""
+    numbers = set(db.session.scalars(select(Employment.staff_number).where(Employment.person_id == person_id)))
+    rows = db.session.execute(
+        select(Period, PeriodSnapshot, SchemeVersion.body)
+        .join(PeriodSnapshot, PeriodSnapshot.id == Period.snapshot_id)
+        .join(SchemeVersion, SchemeVersion.id == Period.scheme_version_id)
+        .where(Period.state == chain.CLOSED)
+        .order_by(Period.start_on.desc())
+        .limit(8)
+    )
+    found = []
+    for period, snapshot, body in rows:
+        inputs, result = read_json(PeriodInputs, snapshot.inputs), read_json(PeriodResult, snapshot.result)
+        own = [pair for pair in zip(inputs.persons, result.persons, strict=True) if pair[0].staff_number in numbers]
+        found += [Statement(period, read_json(Scheme, body), person, paid) for person, paid in own]
+    return found
+
+
+def scheme_of(period: Period) -> Scheme:
+    """The scheme a period is pinned to."""
+    body = db.session.scalar(select(SchemeVersion.body).where(SchemeVersion.id == period.scheme_version_id))
+    return read_json(Scheme, body or "")
