@@ -8,11 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
 NOW = datetime(2026, 7, 9, 1, 30, tzinfo=UTC)  # Thursday 9 July 2026, 09:30 in Shanghai
+
+
+class Browser(FlaskClient):
+    """A test client whose requests know nothing of one another.
+
+    A test holds an application context, and Flask reuses it for requests: what one request keeps in ``g`` (who is signed in,
+    the language, the form's token) would be there for the next one, whoever sends it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request with an empty ``g``."""
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +60,9 @@ def _app(home: Path, **overrides: Any) -> Flask:
         "RATELIMIT_ENABLED": False,
         "LOG_LEVEL": "WARNING",
     }
-    return create_app(settings | overrides)
+    made = create_app(settings | overrides)
+    made.test_client_class = Browser
+    return made
 
 
 @pytest.fixture
