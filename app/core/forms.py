@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField
+from wtforms import IntegerField, SelectField
 from wtforms.widgets import HiddenInput
 
 from app.core import database
@@ -43,6 +43,19 @@ class Form(FlaskForm):
             self._fields[field].errors = [*self._fields[field].errors, message]
         else:
             self.form_errors.append(message)
+
+    @property
+    def conflict_rows(self) -> list[tuple[str, Any]]:
+        """(label, what now stands) of each field that somebody else's edit is about, for the second of two editors."""
+        current = self.conflict.current if self.conflict else {}
+        found = []
+        for name, value in current.items():
+            field = self._fields.get(name)
+            if field is not None:
+                choices: Any = field.iter_choices() if isinstance(field, SelectField) else ()
+                words = {choice.value: choice.label for choice in choices}
+                found.append((field.label.text, words.get(value, value)))
+        return found
 
     @property
     def error_list(self) -> list[tuple[str | None, str]]:

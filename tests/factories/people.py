@@ -4,6 +4,7 @@ from datetime import date
 
 from flask.testing import FlaskClient
 
+from app.core import database
 from app.core.database import db
 from app.people.models import (
     Account,
@@ -80,8 +81,6 @@ def account(owner: Person, *roles: str, unit: Unit | None = None, language: str 
 
 def signed_in(app_client: FlaskClient, owner: Account) -> FlaskClient:
     """``app_client`` with ``owner`` signed in, without the cost of a password."""
-    from app.core import database
-
     database.commit()
     with app_client.session_transaction() as cookie, app_client.application.test_request_context():
         open_session(owner)

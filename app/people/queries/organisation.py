@@ -5,8 +5,9 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.database import db
 from app.core.security.decorators import authorised
+from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
-from app.core.security.policy import Target
+from app.core.security.policy import Target, allowed
 from app.people.models import Assignment, Organisation, Position, Unit
 from app.people.queries.placed import runs_on
 
@@ -18,10 +19,18 @@ def load_unit(public_id: str, permission: Permission) -> Unit:
 
 
 def load_position(public_id: str, permission: Permission) -> Position:
-    """The post at this address. Posts belong to the whole company: who may change them anywhere may open them."""
+    """The post at this address. Posts belong to the whole company: they are changed by who may do so at its top."""
     row = db.session.scalar(select(Position).where(Position.public_id == public_id))
-    top = db.session.scalar(select(Unit.path).where(Unit.parent_id.is_(None)))
-    return authorised(row, permission, Target(unit_paths=(top or "/",)) if row else None)
+    return authorised(row, permission, _whole_company() if row else None)
+
+
+def may_company_wide() -> bool:
+    """Whether whoever asks may change what belongs to the whole company."""
+    return allowed(current_identity(), Permission.UNIT_EDIT, _whole_company())
+
+
+def _whole_company() -> Target:
+    return Target(unit_paths=tuple(db.session.scalars(select(Unit.path).where(Unit.parent_id.is_(None)))))
 
 
 def organisation() -> Organisation | None:
@@ -32,4 +41,10 @@ def organisation() -> Organisation | None:
 def people_per_position() -> dict[int, int]:
     """position id → how many people hold it as their primary post today. One query."""
     held = select(Assignment.position_id, func.count()).where(Assignment.primary, runs_on(Assignment, clock.today()))
-    return dict(db.session.execute(held.group_by(Assignment.position_id)).tuples().all())
+    return dict(db.session.execute(held.group_by(Assignment.position_id)).all())
+
+
+def people_per_unit() -> dict[int, int]:
+    """unit id → how many people have their primary post in it (not below it) today. One query."""
+    held = select(Assignment.unit_id, func.count()).where(Assignment.primary, runs_on(Assignment, clock.today()))
+    return dict(db.session.execute(held.group_by(Assignment.unit_id)).all())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 
 from app.core import clock
 from app.core.database import db
@@ -123,3 +123,9 @@ def rater_candidates(unit_paths: Collection[str], on: date | None = None, *, rol
     return _rows(statement.order_by(Employment.staff_number))
 
 
+
+
+def public_id_of_number(staff_number: str) -> str | None:
+    """The person with this staff number, whatever its case."""
+    statement = select(Person.public_id).join(Employment, Employment.person_id == Person.id)
+    return db.session.scalar(statement.where(func.lower(Employment.staff_number) == staff_number.strip().lower()))

@@ -1,8 +1,13 @@
 """The words for what is stored as a code: tiers, kinds of employment, grounds, absences, roles."""
 
-from app.core.i18n import _l
+from collections.abc import Iterable
+from typing import Any
 
-WORDS: dict[str, dict[str, object]] = {
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from app.core.i18n import _l, language
+
+WORDS: dict[str, dict[str, Any]] = {
     "tier": {"junior": _l("Junior"), "mid": _l("Mid"), "senior": _l("Senior")},
     "kind": {
         "contract": _l("Contract"),
@@ -43,11 +48,16 @@ WORDS: dict[str, dict[str, object]] = {
 }
 
 
-def word(code: str | None, of: str) -> object:
+def word(code: str | None, of: str) -> Any:
     """What people call ``code``; a dash for nothing."""
     return "—" if code is None else WORDS[of].get(code, code)
 
 
-def options(of: str, codes: tuple[str, ...] | None = None) -> list[tuple[str, object]]:
+def listed(parts: Iterable[Any]) -> str:
+    """What is there of ``parts``, set apart as the language does."""
+    return ("，" if language() == "zh" else ", ").join(str(part) for part in parts if part)
+
+
+def options(of: str, codes: tuple[str, ...] | None = None) -> list[Any]:
     """Choices for a form, in the order of the codes."""
-    return [(code, WORDS[of][code]) for code in (codes or tuple(WORDS[of]))]
+    return [SelectChoice(code, WORDS[of][code]) for code in (codes or tuple(WORDS[of]))]

@@ -15,7 +15,7 @@ from app.people.services.accounts import (
     take_role,
 )
 from app.people.services.employment import Basics, Post, edit_person, hire, leave, rehire
-from app.people.services.links import Invitation, ask_for_reset, invite, make_link, use_link
+from app.people.services.links import Invitation, ask_for_reset, invite, invite_all, make_link, use_link
 from app.people.services.organisation import add_position, add_unit, edit_position, edit_unit, found_organisation
 from app.people.services.pairing import end_pairing, pair_mentor
 from app.people.services.posts import add_assignment, end_assignment, transfer
@@ -44,6 +44,7 @@ __all__ = [
     "give_role",
     "hire",
     "invite",
+    "invite_all",
     "leave",
     "make_link",
     "open_account",

@@ -91,8 +91,8 @@ def rehire(person_id: int, post: Post, staff_number: str, hired_on: date, kind: 
     """Somebody who had left comes back: a new employment under a new number; the account takes that number."""
     last = db.session.scalar(select(Employment).where(Employment.person_id == person_id).order_by(Employment.hired_on.desc()).limit(1))
     if last is not None and (last.left_on is None or last.left_on >= hired_on):
-        ends = short_date(last.left_on, "full") if last.left_on else _("open")
-        raise RuleViolation(_("The employment before runs until %(day)s. Start after it", day=ends), "hired_on")
+        ends = short_date(last.left_on, "full") if last.left_on else _("until further notice")
+        raise RuleViolation(_("The employment before runs on (last day: %(day)s). Start after it", day=ends), "hired_on")
     job = _employ(person_id, post, staff_number, hired_on, kind)
     account = db.session.scalar(select(Account).where(Account.person_id == person_id))
     if account is not None and not db.session.scalar(select(Account.id).where(Account.login == job.staff_number.lower())):

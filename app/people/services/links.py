@@ -49,6 +49,11 @@ def invite(person_id: int) -> Invitation:
     return make_link(account, "invitation")
 
 
+def invite_all(person_ids: list[int]) -> list[Invitation]:
+    """An invitation for each of several people."""
+    return [invite(person_id) for person_id in person_ids]
+
+
 def make_link(account: Account, purpose: str) -> Invitation:
     """A one-time link; what was sent before stops working."""
     spend_links(account.id)

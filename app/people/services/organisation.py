@@ -50,8 +50,10 @@ def edit_unit(row: Unit, name_zh: str, name_en: str, version: int | None = None)
     db.session.flush()
 
 
-def add_position(code: str, name_zh: str, name_en: str) -> Position:
-    """A post of the company's own, after the ones there are."""
+def add_position(code: str, name_zh: str, name_en: str, *, company_wide: bool = True) -> Position:
+    """A post of the company's own, after the ones there are. ``company_wide``: whether whoever asks may change what all units share."""
+    if not company_wide:
+        raise RuleViolation(_("Positions belong to the whole company. Ask HR at its head, or an administrator"), None)
     _code_is_free(Position, code)
     last = db.session.scalar(select(func.max(Position.sequence)))
     row = Position(code=code.strip(), name_zh=name_zh.strip(), name_en=name_en.strip(), sequence=(-1 if last is None else last) + 1)

@@ -18,7 +18,7 @@ def record_absence(person_id: int, from_on: date, to_on: date, kind: str) -> Abs
     """Somebody is away on these days, both included."""
     check_order(from_on, to_on)
     if kind not in ABSENCES:
-        raise RuleViolation(_("Choose why"), "kind")
+        raise RuleViolation(_("Choose the kind of absence"), "kind")
     shared = (Absence.person_id == person_id, Absence.from_on <= to_on, Absence.to_on >= from_on)
     clash = db.session.scalar(select(Absence).where(*shared).limit(1))
     if clash is not None:

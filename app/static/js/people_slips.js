@@ -1,0 +1,2 @@
+// The print button of the invitation slips.
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
