@@ -1,4 +1,8 @@
-"""What every test stands on: a real database, made once and copied for each test; a held clock; people with names."""
+"""What every test stands on: a real database, made once and copied for each test; a held clock; people with names.
+
+A test (or a module, by ``pytestmark``) marked ``both_databases`` runs on SQLite and on PostgreSQL. One marked ``long``
+runs with ``--long`` only (`make verify`).
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,38 +16,36 @@ from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from tests.postgres import Server
+
 NOW = datetime(2026, 7, 9, 1, 30, tzinfo=UTC)  # Thursday 9 July 2026, 09:30 in Shanghai
 
 
-class Browser(FlaskClient):
-    """A test client whose requests know nothing of one another.
-
-    A test holds an application context, and Flask reuses it for requests: what one request keeps in ``g`` (who is signed in,
-    the language, the form's token) would be there for the next one, whoever sends it.
-    """
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        """Send a request with an empty ``g``."""
-        if has_app_context():
-            for name in list(g):
-                g.pop(name)
-        return super().open(*args, **kwargs)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run what takes minutes")
 
 
-@pytest.fixture(scope="session")
-def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database with all tables, made once per worker."""
-    home = tmp_path_factory.mktemp("template")
-    app = _app(home)
-    from app.core.database import db
-
-    with app.app_context():
-        db.create_all()
-        db.engine.dispose()
-    return home / "academy.db"
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_databases: run on SQLite and on PostgreSQL")
+    config.addinivalue_line("markers", "long: takes minutes; only with --long")
 
 
-def _app(home: Path, **overrides: Any) -> Flask:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    chosen = [item for item in items if not item.get_closest_marker("long")]
+    if len(chosen) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = chosen
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if any(metafunc.definition.iter_markers("both_databases")) and "database_address" in metafunc.fixturenames:
+        metafunc.parametrize("database_address", ["sqlite", "postgresql"], indirect=True)
+
+
+def make_app(home: Path, **overrides: Any) -> Flask:
+    """The application for a test, with its files in ``home``."""
     from app import create_app
 
     settings = {
@@ -65,14 +67,73 @@ def _app(home: Path, **overrides: Any) -> Flask:
     return made
 
 
+def make_tables(application: Flask) -> None:
+    """All tables as the models say, and nobody connected afterwards."""
+    from app.core.database import db
+
+    with application.app_context():
+        db.create_all()
+        db.engine.dispose()
+
+
+class Browser(FlaskClient):
+    """A test client whose requests know nothing of one another.
+
+    A test holds an application context, and Flask reuses it for requests: what one request keeps in ``g`` (who is signed in,
+    the language, the form's token) would be there for the next one, whoever sends it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request with an empty ``g``."""
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with all tables, made once per worker."""
+    home = tmp_path_factory.mktemp("template")
+    make_tables(make_app(home))
+    return home / "academy.db"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """The run's PostgreSQL server."""
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same as ``template_database`` on PostgreSQL: its name."""
+    name = postgres.make("template")
+    make_tables(make_app(tmp_path_factory.mktemp("postgres"), SQLALCHEMY_DATABASE_URI=postgres.address(name)))
+    return name
+
+
 @pytest.fixture
-def app(tmp_path: Path, template_database: Path) -> Iterator[Flask]:
-    """The application on a fresh copy of the database, inside its context, the clock held at NOW."""
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a fresh database with all tables stands: SQLite, or PostgreSQL for a test marked ``both_databases``."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        shutil.copy(request.getfixturevalue("template_database"), tmp_path / "academy.db")
+        yield f"sqlite:///{tmp_path / 'academy.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.copied(request.getfixturevalue("postgres_template")) as address:
+        yield address
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_address: str) -> Iterator[Flask]:
+    """The application on a fresh database, inside its context, the clock held at NOW."""
     from app.core import clock
     from app.core.database import db
 
-    shutil.copy(template_database, tmp_path / "academy.db")
-    application = _app(tmp_path)
+    application = make_app(tmp_path, SQLALCHEMY_DATABASE_URI=database_address)
     with application.app_context(), clock.frozen(NOW):
         yield application
         db.session.remove()

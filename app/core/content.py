@@ -38,9 +38,21 @@ def snapshot(kind: str, slug: str, digest: str, body: dict[str, Any], title: tup
     )
     if newest == digest:
         return False
+    add_version(kind, slug, digest, body, title, change)
+    return True
+
+
+def add_version(kind: str, slug: str, digest: str, body: dict[str, Any], title: tuple[str, str], change: str) -> None:
+    """Make this the current version."""
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     db.session.add(ContentVersion(kind=kind, slug=slug, hash=digest, body=text, title_zh=title[0], title_en=title[1], change=change))
-    return True
+
+
+def current_hashes() -> dict[tuple[str, str], str]:
+    """(kind, slug) → hash of the current version, for everything there is. One query."""
+    newest = select(db.func.max(ContentVersion.id)).group_by(ContentVersion.kind, ContentVersion.slug)
+    rows = db.session.execute(select(ContentVersion.kind, ContentVersion.slug, ContentVersion.hash).where(ContentVersion.id.in_(newest)))
+    return {(kind, slug): digest for kind, slug, digest in rows}
 
 
 def current_id(kind: str, slug: str) -> int | None:

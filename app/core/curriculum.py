@@ -30,8 +30,11 @@ MODEL_SLUG = TIERS_SLUG = "shipped"
 def load() -> dict[str, int]:
     """Snapshot every version that is new; how many of each kind. Loading the same files again changes nothing."""
     fresh: Counter[str] = Counter()
+    known = content.current_hashes()
     for kind, slug, body, title, change in _shipped():
-        fresh[kind] += content.snapshot(kind, slug, body.hash, body.to_json(), title, change)
+        if known.get((kind, slug)) != body.hash:
+            content.add_version(kind, slug, body.hash, body.to_json(), title, change)
+            fresh[kind] += 1
     db.session.flush()
     return dict(fresh)
 

@@ -13,6 +13,8 @@ from app.people.models import Person
 from app.people.services import record_absence
 from tests.factories import learning, people
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def lin(app: Flask) -> Person:

@@ -1,11 +1,14 @@
 """The door."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import database, trail
 from app.people import sign_in
 from tests.factories import people
+
+pytestmark = pytest.mark.both_databases
 
 
 def _wang_li() -> None:

@@ -16,6 +16,8 @@ from app.quizzes.models import AnswerEvent, Sitting
 from tests.conftest import NOW
 from tests.factories import learning, people
 
+pytestmark = pytest.mark.both_databases
+
 SAFETY = "day-2-safety"
 
 
