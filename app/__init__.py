@@ -56,6 +56,17 @@ def subscribe_all() -> None:
     """Who listens to what. News travels up only; each handler writes what consistency needs, in the same transaction."""
     from app.core.events import subscribe
     from app.learning import services as learning
+    from app.observations.events import ObservationRecorded, ObservationWithdrawn
     from app.people import events as people_news
+    from app.performances.events import PerformanceScored
+    from app.quizzes.events import SittingFinished
+    from app.results import services as results
+    from app.service.events import ServiceRecorded, ServiceWithdrawn
 
     subscribe(people_news.AbsenceRecorded, learning.absence_recorded)
+    subscribe(SittingFinished, results.sitting_finished)
+    subscribe(PerformanceScored, results.performance_scored)
+    subscribe(ObservationRecorded, results.observation_recorded)
+    subscribe(ObservationWithdrawn, results.observation_withdrawn)
+    subscribe(ServiceRecorded, results.service_recorded)
+    subscribe(ServiceWithdrawn, results.service_withdrawn)
