@@ -1,0 +1,56 @@
+"""Reads of the results room."""
+
+from app.results.queries.evidence import (
+    EvidenceRow,
+    OpenCriticalError,
+    current_calibration_id,
+    evidence_counts,
+    evidence_of,
+    evidence_of_many,
+    open_critical_errors,
+    open_critical_errors_of,
+)
+from app.results.queries.lists import (
+    Line,
+    lines_of,
+    load_question,
+    load_result,
+    load_source,
+    load_to_release,
+    questions_of,
+    queue,
+    queue_counts,
+    released_of,
+    results_by_public_id,
+    titles,
+    to_release_count,
+)
+from app.results.queries.page import ResultPage, SourcePage, result_page, source_page
+
+__all__ = [
+    "EvidenceRow",
+    "Line",
+    "OpenCriticalError",
+    "ResultPage",
+    "SourcePage",
+    "current_calibration_id",
+    "evidence_counts",
+    "evidence_of",
+    "evidence_of_many",
+    "lines_of",
+    "load_question",
+    "load_result",
+    "load_source",
+    "load_to_release",
+    "open_critical_errors",
+    "open_critical_errors_of",
+    "questions_of",
+    "queue",
+    "queue_counts",
+    "released_of",
+    "result_page",
+    "results_by_public_id",
+    "source_page",
+    "titles",
+    "to_release_count",
+]

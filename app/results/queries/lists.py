@@ -1,0 +1,164 @@
+"""Lists of results, and loading one for whoever may have it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+
+from app.core import clock, curriculum
+from app.core.content import ContentVersion
+from app.core.database import db
+from app.core.security.decorators import authorised
+from app.core.security.identity import current_identity
+from app.core.security.permissions import Permission
+from app.core.security.policy import Target, allowed
+from app.people import queries as people
+from app.people.models import Person
+from app.people.queries.placed import placed_statement, within
+from app.results import rules
+from app.results.models import Release, ReleaseNote, Result, ScoreQuestion
+from assessments.scoring import CompetencyScore
+from courses.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A result in a list. ``titles``: of the quiz or scenario, or of the competencies scored; each {zh, en}.
+
+    ``competencies``: titles of all competencies by slug.
+    """
+
+    row: Result
+    titles: tuple[Any, ...]
+    scores: tuple[CompetencyScore, ...]
+    competencies: Mapping[str, Text]
+
+
+def titles(slugs: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Titles of quizzes and scenarios by slug. One query."""
+    kinds = (curriculum.QUIZ, curriculum.SCENARIO)
+    wanted = and_(ContentVersion.kind.in_(kinds), ContentVersion.slug.in_(set(slugs)))
+    newest = select(func.max(ContentVersion.id)).where(wanted).group_by(ContentVersion.kind, ContentVersion.slug)
+    columns = (ContentVersion.slug, ContentVersion.title_zh, ContentVersion.title_en)
+    return {slug: {"zh": zh, "en": en} for slug, zh, en in db.session.execute(select(*columns).where(ContentVersion.id.in_(newest)))}
+
+
+def lines_of(rows: Sequence[Result]) -> list[Line]:
+    """Results with the titles people read. Two queries at most, once the model was read."""
+    named = titles(row.slug for row in rows) if rows else {}
+    competencies = curriculum.competency_titles() if rows else {}
+    lines = []
+    for row in rows:
+        scores = rules.scores_of(row.scores)
+        of_competencies = tuple(competencies[score.competency] for score in scores if score.competency in competencies)
+        lines.append(Line(row, (named[row.slug],) if row.slug in named else of_competencies, scores, competencies))
+    return lines
+
+
+def released_of(person_id: int, kinds: Collection[str] | None = None) -> Select[Result]:
+    """A person's released results; for paging by (occurred_at, id), newest first."""
+    statement = select(Result).where(Result.person_id == person_id, Result.state == rules.RELEASED)
+    return statement if kinds is None else statement.where(Result.kind.in_(kinds))
+
+
+def _of_units(unit_paths: Collection[str]) -> Select[int]:
+    return placed_statement(clock.today()).where(within(unit_paths)).with_only_columns(Person.id)
+
+
+def queue(unit_paths: Collection[str], state: str) -> Select[Result, Person, str | None]:
+    """Results waiting or held, with the person and why held; for paging by (recorded_at, id). Nobody's own."""
+    newest = select(func.max(Release.id)).where(Release.result_id == Result.id).correlate(Result).scalar_subquery()
+    return (
+        select(Result, Person, ReleaseNote.text)
+        .join(Person, Person.id == Result.person_id)
+        .outerjoin(ReleaseNote, ReleaseNote.release_id == newest)
+        .where(Result.state == state, Result.person_id.in_(_of_units(unit_paths)), Result.person_id != (current_identity().person_id or 0))
+    )
+
+
+def queue_counts(unit_paths: Collection[str]) -> dict[str, int]:
+    """How many results wait, are held, and how many questions are open. One query."""
+    theirs = Result.person_id.in_(_of_units(unit_paths))
+    not_own = Result.person_id != (current_identity().person_id or 0)
+    waiting = select(func.count()).where(Result.state == rules.WAITING, theirs, not_own).scalar_subquery()
+    held = select(func.count()).where(Result.state == rules.HELD, theirs, not_own).scalar_subquery()
+    asked = select(func.count()).select_from(questions_of(unit_paths).subquery()).scalar_subquery()
+    counts = db.session.execute(select(waiting, held, asked)).one()
+    return dict(zip((rules.WAITING, rules.HELD, "questions"), counts, strict=True))
+
+
+def to_release_count(unit_paths: Collection[str]) -> int:
+    """How many results of these units wait for release: for Today. One query."""
+    theirs = Result.person_id.in_(_of_units(unit_paths))
+    return db.session.scalar(select(func.count()).select_from(Result).where(Result.state == rules.WAITING, theirs)) or 0
+
+
+def questions_of(unit_paths: Collection[str]) -> Select[int, ScoreQuestion, Result, Person]:
+    """Open questions about scores in these units, for paging by (asked_at, id). Nobody's own."""
+    return (
+        select(ScoreQuestion.id.label("question_id"), ScoreQuestion, Result, Person)
+        .join(Result, Result.id == ScoreQuestion.result_id)
+        .join(Person, Person.id == Result.person_id)
+        .where(ScoreQuestion.answered_at.is_(None), Person.id.in_(_of_units(unit_paths)), Person.id != (current_identity().person_id or 0))
+        .with_only_columns(ScoreQuestion.id.label("question_id"), ScoreQuestion, Result, Person)
+    )
+
+
+def load_result(public_id: str) -> Result:
+    """A result its reader may see: a released one under RESULT_READ, any other only who may release or see its source."""
+    row = db.session.scalar(select(Result).where(Result.public_id == public_id))
+    target = people.person_target(row.person_id) if row else None
+    seen = row is not None and row.state in (rules.RELEASED, rules.REPLACED, rules.WITHDRAWN) and row.released_at is not None
+    if seen or target is None:
+        return authorised(row, Permission.RESULT_READ, target)
+    return authorised(row, Permission.RESULT_SOURCE, _without_own(target))
+
+
+def load_source(public_id: str) -> Result:
+    """A result for who may see the forms behind it: never the person it is about, whatever their role."""
+    row = db.session.scalar(select(Result).where(Result.public_id == public_id))
+    return authorised(row, Permission.RESULT_SOURCE, _without_own(people.person_target(row.person_id)) if row else None)
+
+
+def may_see_source(row: Result) -> bool:
+    """Whether the reader may open the forms behind this result. One query."""
+    target = _without_own(people.person_target(row.person_id))
+    return target is not None and allowed(current_identity(), Permission.RESULT_SOURCE, target)
+
+
+def _without_own(target: Target | None) -> Target | None:
+    return None if target is None or target.owner_id == current_identity().person_id else target
+
+
+def load_to_release(public_id: str) -> Result:
+    """A result for who may release it."""
+    row = db.session.scalar(select(Result).where(Result.public_id == public_id))
+    return authorised(row, Permission.RESULT_RELEASE, people.person_target(row.person_id) if row else None)
+
+
+def results_by_public_id(public_ids: Collection[str], unit_paths: Collection[str]) -> list[Result]:
+    """Several results to release, all of people in these units, in one query; Refused if one is missing or of others."""
+    rows = list(db.session.scalars(select(Result).where(Result.public_id.in_(public_ids), Result.person_id.in_(_of_units(unit_paths)))))
+    complete = rows if len(rows) == len(set(public_ids)) else None
+    return authorised(complete, Permission.RESULT_RELEASE, Target(unit_paths=tuple(unit_paths)))
+
+
+def questions_about(row: Result) -> list[ScoreQuestion]:
+    """What was asked about a result, oldest first."""
+    return list(db.session.scalars(select(ScoreQuestion).where(ScoreQuestion.result_id == row.id).order_by(ScoreQuestion.id)))
+
+
+def load_question(public_id: str) -> Row[ScoreQuestion, Result]:
+    """A question and its result, for who may answer it: not who asked."""
+    statement = select(ScoreQuestion, Result).join(Result, Result.id == ScoreQuestion.result_id).where(ScoreQuestion.public_id == public_id)
+    row = db.session.execute(statement).one_or_none()
+    target = _without_own(people.person_target(row.Result.person_id)) if row else None
+    return authorised(row, Permission.RESULT_RELEASE, target)
+
+
+def newest_of(row: Result) -> Result | None:
+    """The released result that took this one's place, if one did."""
+    same = (Result.source_kind == row.source_kind, Result.source_id == row.source_id, Result.id > row.id)
+    counting = Result.state.in_((rules.RELEASED, rules.WITHDRAWN))
+    return db.session.scalar(select(Result).where(*same, counting).order_by(Result.id.desc()).limit(1))

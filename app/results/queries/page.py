@@ -1,0 +1,154 @@
+"""Everything one result's page shows: to the person, and to those who may see what is behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import content, curriculum
+from app.core.database import db
+from app.observations import queries as observations
+from app.people.models import Person
+from app.performances import queries as performances
+from app.performances.models import Amendment, AmendmentReason, RatingForm
+from app.performances.queries import CriterionFeedback, Performance
+from app.results import rules
+from app.results.models import Release, ReleaseNote, Result, ScoreQuestion
+from app.results.queries.lists import Line, lines_of, may_see_source, newest_of, questions_about
+from app.service import queries as service
+from assessments.scoring import CompetencyScore
+from courses.schema import Lesson
+from courses.text import Text
+
+PERFORMANCE, LOG_KINDS = "performance", ("observation", "work-log")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """What a person sees of a result: all raters together. ``lesson``: the one to read again; None when nothing was missing."""
+
+    line: Line
+    criteria: Sequence[CriterionFeedback]
+    critical: tuple[Text, ...]
+    competencies: tuple[tuple[Text, CompetencyScore], ...]
+    words: str | None
+    lesson: Lesson | None
+    questions: tuple[ScoreQuestion, ...]
+    newest: Result | None
+    source_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """What is behind a result: each form with its rater; each decision about its release, with the reason for holding."""
+
+    line: Line
+    person: Person
+    performance: Performance | None
+    amendments: tuple[tuple[Amendment, Person, str | None], ...]
+    entered: Any
+    competencies: tuple[tuple[Text, CompetencyScore], ...]
+    decisions: tuple[tuple[Release, Person | None, str | None], ...]
+    newest: Result | None
+
+
+def result_page(row: Result) -> ResultPage:
+    """One result for the person it is about. At most twelve queries, the same for any number of raters."""
+    line = lines_of([row])[0]
+    criteria = performances.feedback(row.source_id) if row.source_kind == PERFORMANCE else []
+    return ResultPage(
+        line=line,
+        criteria=criteria,
+        critical=_critical_titles(row),
+        competencies=_titled(line),
+        words=_words(row),
+        lesson=_lesson(row, line, criteria),
+        questions=tuple(questions_about(row)),
+        newest=newest_of(row) if row.state != rules.RELEASED else None,
+        source_open=may_see_source(row),
+    )
+
+
+def source_page(row: Result) -> SourcePage:
+    """One result with its signed forms. At most nine queries, the same for any number of raters."""
+    line = lines_of([row])[0]
+    performed = row.source_kind == PERFORMANCE
+    return SourcePage(
+        line=line,
+        person=db.session.get_one(Person, row.person_id),
+        performance=performances.performance_by_id(row.source_id) if performed else None,
+        amendments=_amendments(row.source_id) if performed else (),
+        entered=_entered(row),
+        competencies=_titled(line),
+        decisions=_decisions(row),
+        newest=newest_of(row),
+    )
+
+
+def _critical_titles(row: Result) -> tuple[Text, ...]:
+    if not row.critical:
+        return ()
+    _version, scenario = performances.current_scenario(row.slug)
+    return tuple(error.title for error in scenario.rubric.critical_errors if error.slug in row.critical.split(","))
+
+
+def _amendments(session_candidate_id: int) -> tuple[tuple[Amendment, Person, str | None], ...]:
+    rows = db.session.execute(
+        select(Amendment, Person, AmendmentReason.text)
+        .join(RatingForm, RatingForm.id == Amendment.form_id)
+        .join(Person, Person.id == RatingForm.rater_id)
+        .outerjoin(AmendmentReason, AmendmentReason.amendment_id == Amendment.id)
+        .where(RatingForm.session_candidate_id == session_candidate_id)
+        .order_by(Amendment.id)
+    )
+    return tuple((amendment, rater, reason) for amendment, rater, reason in rows)
+
+
+def _decisions(row: Result) -> tuple[tuple[Release, Person | None, str | None], ...]:
+    rows = db.session.execute(
+        select(Release, Person, ReleaseNote.text)
+        .outerjoin(Person, Person.id == Release.by_person_id)
+        .outerjoin(ReleaseNote, ReleaseNote.release_id == Release.id)
+        .where(Release.result_id == row.id)
+        .order_by(Release.id)
+    )
+    return tuple((decision, who, reason) for decision, who, reason in rows)
+
+
+def _titled(line: Line) -> tuple[tuple[Text, CompetencyScore], ...]:
+    return tuple((line.competencies[score.competency], score) for score in line.scores if score.competency in line.competencies)
+
+
+def _words(row: Result) -> str | None:
+    """What the observer wrote, without who; what the client said."""
+    if row.source_kind in LOG_KINDS:
+        return observations.words(row.source_kind, row.source_id)
+    return service.words(row.source_id) if row.source_kind == "service" else None
+
+
+def _entered(row: Result) -> Any:
+    """The observation, log entry or service record with who entered it."""
+    if row.source_kind in LOG_KINDS:
+        return observations.entered(row.source_kind, row.source_id)
+    return service.entered(row.source_id) if row.source_kind == "service" else None
+
+
+def _lesson(row: Result, line: Line, criteria: Sequence[CriterionFeedback]) -> Lesson | None:
+    """The lesson on what was shown least: of a performance the lowest criterion, else the weakest competency."""
+    if row.kind not in rules.REQUIREMENTS:
+        return None
+    lowest = min((one for one in criteria if one.next_level is not None), key=lambda one: one.half_levels, default=None)
+    if criteria:
+        return lesson_on(lowest.competency) if lowest else None
+    competency = rules.weakest(score for score in line.scores if score.raw < score.maximum)
+    return lesson_on(competency) if competency else None
+
+
+def lesson_on(competency: str) -> Lesson | None:
+    """The first lesson that serves a competency, one that leads with it before one that only touches it. Two queries at most."""
+    versions = content.current_ids(curriculum.LESSON)
+    curriculum.preload(versions.values())
+    lessons = [curriculum.lesson(version_id) for version_id in versions.values()]
+    serving = [lesson for lesson in lessons if competency in lesson.competencies]
+    return min(serving, key=lambda lesson: (lesson.competencies[0] != competency, len(lesson.code), lesson.code), default=None)
