@@ -1,5 +1,6 @@
 """The company of the demonstration: units, people, accounts, pairings, what was recognised at the start."""
 
+import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -70,6 +71,23 @@ def _hire(company: Company, role: Role, posts: dict[str, int], hashed: str) -> N
     _account(company, person, role, number, hashed)
 
 
+def hire_one(company: Company, role: Role, posts: dict[str, int]) -> int:
+    """One more person, without an account; their id."""
+    _hire(company, role, posts, "")
+    return next(reversed(company.people))
+
+
+def recognise_some(company: Company, people_ids: list[int]) -> None:
+    """The pre-job programme and the tier of people just hired into a bench."""
+    by = company.by_account["hr2"]
+    for person_id in people_ids:
+        role = company.people[person_id]
+        learning.recognise(person_id, "pre-job", "岗前培训合格登记表", role.hired_on + timedelta(days=25), by)
+        if role.tier is not None and role.tier_from is not None:
+            since = min(role.tier_from, clock.today())
+            people.record_tier(person_id, role.tier, since, ground="recognised", decided_by=by, document="职级聘任文件")
+
+
 def _account(company: Company, person: Person, role: Role, number: str, hashed: str) -> None:
     if role.account is None and len(company.people) > SHORT_STAFF:
         return  # thousands of accounts nobody signs in with would only slow a bench down
@@ -96,15 +114,36 @@ def _open_house_accounts(top: int, hashed: str) -> None:
         _acknowledge(account)
 
 
-def recognise(company: Company, on: date) -> None:
-    """What people brought along when the product arrived: the pre-job programme completed, the tier held."""
-    decider = company.by_account["hr2"]
-    other = company.by_account["hr"]
-    with clock.frozen(clock.at(on, 10)), database.transaction():
-        for number, (person_id, role) in enumerate(company.people.items()):
-            if role.tier is None or role.tier_from is None or role.tier_from > on:
-                continue
-            by = decider if person_id != decider else other
-            document = f"岗前培训合格登记表 {role.hired_on.year}-{number + 1:03d}"
-            learning.recognise(person_id, "pre-job", document, role.hired_on + timedelta(days=25), by)
-            people.record_tier(person_id, role.tier, role.tier_from, ground="recognised", decided_by=by, document=f"职级聘任文件 {role.tier_from.year}-{number + 1:03d}")
+BELOW = {"mid": "junior", "senior": "mid"}
+FOR_MID = (
+    "high-level-etiquette", "supporting-negotiations", "client-communication", "meeting-service-advanced", "standards-and-inspection",
+    "emergency-handling", "safety-and-confidentiality",
+)  # fmt: skip
+FOR_SENIOR = ("client-relations", "satisfaction-and-complaints", "coaching-juniors", "process-improvement")
+
+
+def recognise(company: Company, on: date, rng: random.Random) -> None:
+    """What people brought along when the product arrived: programmes completed, the tier held then or given since."""
+    for number, (person_id, role) in enumerate(company.people.items(), start=1):
+        if role.tier is None or role.tier_from is None:
+            continue
+        by = company.by_account["hr2"] if role.account != "hr2" else company.by_account["hr"]
+        arrived = max(on, role.hired_on + timedelta(days=30))
+        with clock.frozen(clock.at(arrived, 10)), database.transaction():
+            _programmes(person_id, role, number, by, arrived, rng)
+            before = role.tier if role.tier_from <= arrived else BELOW.get(role.tier)
+            if before is not None:
+                since = role.tier_from if role.tier_from <= arrived else role.hired_on + timedelta(days=30)
+                people.record_tier(person_id, before, since, ground="recognised", decided_by=by, document=f"职级聘任文件 {since.year}-{number:03d}")
+        if role.tier_from > arrived:
+            with clock.frozen(clock.at(role.tier_from, 10)), database.transaction():
+                document = f"晋升评审纪要 {role.tier_from.year}-{number:03d}"
+                people.record_tier(person_id, role.tier, role.tier_from, ground="review", decided_by=by, document=document)
+
+
+def _programmes(person_id: int, role: Role, number: int, by: int, on: date, rng: random.Random) -> None:
+    done = role.hired_on + timedelta(days=25)
+    learning.recognise(person_id, "pre-job", f"岗前培训合格登记表 {role.hired_on.year}-{number:03d}", done, by)
+    courses = [*(FOR_MID if role.tier != "junior" or rng.random() < 0.6 else ()), *(FOR_SENIOR if role.tier == "senior" or rng.random() < 0.25 else ())]
+    for course in courses:
+        learning.recognise(person_id, course, f"培训学时登记册 {on.year - 1} 第 {rng.randrange(3, 60)} 页", max(done, on - timedelta(days=rng.randrange(30, 200))), by)

@@ -15,7 +15,7 @@ from app.core.security.permissions import Permission
 from app.incentives import charts, queries, services
 from app.incentives.forms import OpenPeriodForm, SendBackForm, SignForm
 from app.incentives.models import Period
-from app.incentives.report.pdf import over_line, summary_figures
+from app.incentives.report.texts import over_line, summary_figures
 from app.incentives.report.wording import period_words
 from app.incentives.rules import chain
 
