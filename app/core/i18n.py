@@ -115,7 +115,12 @@ def compile_catalogues(folder: Path = TRANSLATIONS) -> None:
             continue
         scratch = compiled.with_suffix(".new")
         with source.open("rb") as readable, scratch.open("wb") as writable:
-            write_mo(writable, read_po(readable, source.parents[1].name))
+            catalogue = read_po(readable, source.parents[1].name)
+            for message in catalogue:
+                # Flask-Babel merges the rooms' catalogues into one that counts by the English rule, 1 or more.
+                if message.pluralizable:
+                    message.string = (message.string[0], message.string[-1])
+            write_mo(writable, catalogue)
         scratch.replace(compiled)
 
 

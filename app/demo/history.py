@@ -72,27 +72,27 @@ class Historian:
         for scenario, candidates, raters in sessions:
             self.perform(day, next(slots), scenario, candidates, raters)
 
-    def perform(self, day: date, at: time, scenario: str, candidates: tuple[int, ...], raters: tuple[int, ...], release: bool = True) -> None:
-        """Schedule, score, sign, release."""
+    def perform(self, day: date, at: time, scenario: str, candidates: tuple[int, ...], raters: tuple[int, ...], release: bool = True, fresh: float = 0.0) -> None:
+        """Schedule, score, sign, release. ``fresh``: how much better somebody is who was taught it that morning."""
         when = performing.When(day, at, self.rng.choice(ROOMS))
         try:
             session = performing.schedule(scenario, when, candidates, raters, by=self.trainer)
         except RuleViolation:
             return  # two who can't meet that day (a mentor and their apprentice, a clash of times): the session isn't held
         with clock.frozen(clock.at(day, at.hour, at.minute) + timedelta(minutes=25)):
-            self.score_and_sign(session)
+            self.score_and_sign(session, fresh)
         if release:
             with clock.frozen(clock.at(day, 18, 30)):
                 self.release_waiting()
 
-    def score_and_sign(self, session: Session) -> None:
+    def score_and_sign(self, session: Session, fresh: float = 0.0) -> None:
         """Every rater fills in and signs every form of a session."""
         statement = performances.forms.forms_at_hand().where(Session.id == session.id).order_by(RatingForm.id)
         halo = {}
         for row in db.session.execute(statement).all():
             at_hand = performances.FormAtHand(*row)
             person_id = at_hand.person.id
-            halo.setdefault(person_id, self.rng.gauss(0, DAY_SD))
+            halo.setdefault(person_id, self.rng.gauss(fresh, DAY_SD))
             performing.record(at_hand, {"seen": 0, "events": list(self._events(at_hand, person_id, halo[person_id]))})
             performing.sign(at_hand)
 

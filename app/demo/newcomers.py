@@ -79,9 +79,9 @@ def _study_day(historian: Historian, enrolment: int, person_id: int, number: int
 
 def _performed(historian: Historian, item: PlanItem, person_id: int, on: date, number: int) -> None:
     slot = list(historian.company.people).index(person_id) % 8
-    rater = historian.company.supervisors[(person_id + number) % 8]
+    rater = historian.company.supervisors[(person_id + number + item.sequence) % 8]
     with clock.frozen(clock.at(on, 8)), database.transaction():
-        historian.perform(on, time(13 + slot // 2, 30 * (slot % 2)), item.slug, (person_id,), (rater,))
+        historian.perform(on, time((9 if item.sequence % 2 else 13) + slot // 2, 30 * (slot % 2)), item.slug, (person_id,), (rater,), fresh=2.2)
 
 
 def _first_lesson(enrolment: int, person_id: int, number: int, on: date) -> None:
