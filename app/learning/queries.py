@@ -147,10 +147,12 @@ def recognitions(person_id: int) -> list[Recognition]:
     return list(db.session.scalars(select(Recognition).where(Recognition.person_id == person_id).order_by(Recognition.completed_on)))
 
 
-def programmes_completed(person_ids: Collection[int]) -> dict[int, set[str]]:
-    """person → programmes completed here or recognised. One query."""
+def programmes_completed(person_ids: Collection[int], on: date | None = None) -> dict[int, set[str]]:
+    """person → programmes completed here or recognised; of a past day those completed by then. One query."""
     finished = select(Enrolment.person_id, Enrolment.programme).where(Enrolment.person_id.in_(person_ids), Enrolment.state == "completed")
     recognised = select(Recognition.person_id, Recognition.programme).where(Recognition.person_id.in_(person_ids))
+    if on is not None:
+        finished, recognised = finished.where(Enrolment.completed_on <= on), recognised.where(Recognition.completed_on <= on)
     found: dict[int, set[str]] = {person_id: set() for person_id in person_ids}
     for person_id, programme in db.session.execute(finished.union(recognised)):
         found[person_id].add(programme)
