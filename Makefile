@@ -47,5 +47,5 @@ verify: $(VENV)/.dev  ## the long runs: tampering, killed servers
 
 lock: $(VENV)/.dev  ## renew the locked versions
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile -q --extra test --extra check --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --strip-extras -o requirements/dev.txt pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --strip-extras -c requirements/dev.txt -o requirements/base.txt pyproject.toml
+	$(BIN)/pip-compile -q --extra install --extra test --extra check --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --strip-extras -o requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile -q --extra install --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --strip-extras -c requirements/dev.txt -o requirements/base.txt pyproject.toml
