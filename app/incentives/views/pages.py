@@ -12,12 +12,13 @@ from app.core.pages import render
 from app.core.security.decorators import requires
 from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
-from app.incentives import charts, queries, services
+from app.incentives import queries, services
 from app.incentives.forms import OpenPeriodForm, SendBackForm, SignForm
 from app.incentives.models import Period
 from app.incentives.report.texts import over_line, summary_figures
 from app.incentives.report.wording import period_words
 from app.incentives.rules import chain
+from app.incentives.views import charts
 
 blueprint = Blueprint("incentives", __name__, url_prefix="/incentives")
 
