@@ -1,1 +1,1 @@
-
+"""Everything scored with a rubric: sessions, who scores whom, marks as an event log, signatures and amendments."""

@@ -1,6 +1,6 @@
 """What every answer says to the browser: nothing from elsewhere, nothing inline, nothing framed, nothing kept by proxies."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
@@ -41,6 +41,9 @@ def init_headers(app: Flask) -> None:
 
     @app.after_request
     def keep_private(response: Response) -> Response:
+        if request.endpoint == "static" and "v" not in request.args:
+            # A module that another one imports carries no fingerprint: browsers ask again, and its ETag answers.
+            response.headers["Cache-Control"] = "no-cache"
         if not response.cache_control.max_age:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
