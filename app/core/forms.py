@@ -1,15 +1,21 @@
 """The form that every page's form grows from: errors in the person's language, at the field, and nothing half-done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import HiddenInput
 
 from app.core import database
 from app.core.errors import EditConflict, RuleViolation
 from app.core.i18n import _
+
+
+def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Choices of a field from (value, label); labels may be lazy."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Form(FlaskForm):
@@ -62,7 +68,9 @@ class Form(FlaskForm):
         """(field id or None, message) in the order of the fields, for the error summary."""
         found: list[tuple[str | None, str]] = [(None, str(message)) for message in self.form_errors]
         for field in self:
-            found.extend((field.id, str(message)) for message in field.errors if isinstance(message, str) or not isinstance(message, dict | list))
+            found.extend(
+                (field.id, str(message)) for message in field.errors if isinstance(message, str) or not isinstance(message, dict | list)
+            )
         return found
 
 
