@@ -79,13 +79,17 @@ def progress(task: int, done: int, total: int) -> None:
 def deliver(number: int) -> None:
     """Run one handed-over job in a transaction of its own; on an error, again later."""
     with database.transaction():
-        row = db.session.scalar(select(Outbox).where(Outbox.id == number, Outbox.state == "waiting", Outbox.not_before <= clock.now()).with_for_update(skip_locked=True))
+        row = db.session.scalar(
+            select(Outbox)
+            .where(Outbox.id == number, Outbox.state == "waiting", Outbox.not_before <= clock.now())
+            .with_for_update(skip_locked=True)
+        )
         if row is None:
             return
         row.state, row.attempts = "running", row.attempts + 1
         name, arguments = row.job, json.loads(row.arguments)
     try:
-        with database.transaction(), audit.acting(None, f"job {name}"):
+        with audit.acting(None, f"job {name}"), database.transaction():  # the trail is written at the commit, so who acts stands outside
             result = _jobs[name](task=number, **arguments)
             finished = db.session.get_one(Outbox, number)
             finished.state, finished.result = "done", json.dumps(result, ensure_ascii=False)
@@ -124,7 +128,7 @@ def init_jobs(app: Flask) -> None:
         return
     queue = SqliteHuey("academy", filename=str(app.config["JOBS_FILE"]))
 
-    @queue.task()
+    @queue.task()  # type: ignore[untyped-decorator]
     def academy_deliver(number: int) -> None:
         with app.app_context():
             deliver(number)

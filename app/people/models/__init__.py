@@ -3,6 +3,7 @@
 from app.people.models.account import Account, AccountRole, OneTimeToken, PrivacyAcknowledgement, WebSession
 from app.people.models.organisation import Organisation, Position, Unit
 from app.people.models.person import ABSENCES, GROUNDS, KINDS, TIERS, Absence, Assignment, Employment, MentorPairing, Person, TierHolding
+from app.people.models.staff_import import ImportBatch, ImportRow
 
 __all__ = [
     "ABSENCES",
@@ -14,6 +15,8 @@ __all__ = [
     "AccountRole",
     "Assignment",
     "Employment",
+    "ImportBatch",
+    "ImportRow",
     "MentorPairing",
     "OneTimeToken",
     "Organisation",
