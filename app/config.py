@@ -1,5 +1,6 @@
 """Every setting, read from the environment and checked at start. README lists them; a test compares the two."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -94,10 +95,8 @@ def _secret(home: Path, name: str) -> str:
         scratch = path.with_suffix(f".{os.getpid()}")
         scratch.touch(mode=0o600)
         scratch.write_text(secrets.token_hex(32))
-        try:
-            os.link(scratch, path)  # of two processes that start at once, the first one's secret stands
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # of two processes that start at once, the first one's secret stands
+            os.link(scratch, path)
         scratch.unlink()
     return path.read_text().strip()
 

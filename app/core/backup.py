@@ -79,14 +79,18 @@ def _insert(table: Table, rows: list[dict[str, Any]]) -> None:
     if rows and db.engine.dialect.name == "postgresql" and len(key) == 1 and key[0].autoincrement is not False:
         sequence = db.session.scalar(select(func.pg_get_serial_sequence(table.name, key[0].name)))
         if sequence:
-            db.session.execute(text("select setval(:sequence, :last)"), {"sequence": sequence, "last": max(row[key[0].name] for row in rows)})
+            db.session.execute(
+                text("select setval(:sequence, :last)"), {"sequence": sequence, "last": max(row[key[0].name] for row in rows)}
+            )
 
 
 def _check(manifest: dict[str, Any]) -> None:
     if manifest.get("format") != FORMAT:
         raise RuleViolation(_("This is not a backup that this version can read."))
     if manifest["revision"] != _revision():
-        raise RuleViolation(_("The backup is of another version (%(theirs)s, here %(ours)s).", theirs=manifest["revision"], ours=_revision()))
+        raise RuleViolation(
+            _("The backup is of another version (%(theirs)s, here %(ours)s).", theirs=manifest["revision"], ours=_revision())
+        )
     for table in db.metadata.sorted_tables:
         if db.session.scalar(select(func.count()).select_from(table)):
             raise RuleViolation(_("There is data here already (%(table)s). Restore into an empty installation.", table=table.name))

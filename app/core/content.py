@@ -34,7 +34,10 @@ class ContentVersion(Model):
 def snapshot(kind: str, slug: str, digest: str, body: dict[str, Any], title: tuple[str, str], change: str = "substantive") -> bool:
     """Keep this version unless it is already the current one; True if it is new."""
     newest = db.session.scalar(
-        select(ContentVersion.hash).where(ContentVersion.kind == kind, ContentVersion.slug == slug).order_by(ContentVersion.id.desc()).limit(1)
+        select(ContentVersion.hash)
+        .where(ContentVersion.kind == kind, ContentVersion.slug == slug)
+        .order_by(ContentVersion.id.desc())
+        .limit(1)
     )
     if newest == digest:
         return False
@@ -58,7 +61,10 @@ def current_hashes() -> dict[tuple[str, str], str]:
 def current_id(kind: str, slug: str) -> int | None:
     """The id of the current version, or None when nothing of this slug was ever loaded. One query."""
     found: int | None = db.session.scalar(
-        select(ContentVersion.id).where(ContentVersion.kind == kind, ContentVersion.slug == slug).order_by(ContentVersion.id.desc()).limit(1)
+        select(ContentVersion.id)
+        .where(ContentVersion.kind == kind, ContentVersion.slug == slug)
+        .order_by(ContentVersion.id.desc())
+        .limit(1)
     )
     return found
 
@@ -67,7 +73,7 @@ def current_ids(kind: str) -> dict[str, int]:
     """slug → id of the current version, for all of a kind. One query."""
     newest = select(db.func.max(ContentVersion.id)).where(ContentVersion.kind == kind).group_by(ContentVersion.slug)
     rows = db.session.execute(select(ContentVersion.slug, ContentVersion.id).where(ContentVersion.id.in_(newest)))
-    return {slug: version_id for slug, version_id in rows}
+    return {slug: version_id for slug, version_id in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 _bodies: dict[tuple[str, int], dict[str, Any]] = {}

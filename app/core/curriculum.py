@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.core import content
+from app.core.database import db
 from assessments import catalog as assessments_catalog
 from assessments.competency.model import CompetencyModel
 from assessments.competency.model import load as load_model
@@ -18,9 +20,6 @@ from assessments.schema import Item, Quiz, Scenario
 from courses import catalog as courses_catalog
 from courses.schema import Lesson, Programme
 from courses.text import Text
-
-from app.core import content
-from app.core.database import db
 
 B = TypeVar("B")
 PROGRAMME, LESSON, ITEM, QUIZ, SCENARIO, MODEL, TIERS = "programme", "lesson", "item", "quiz", "scenario", "competency-model", "tiers"

@@ -86,20 +86,19 @@ class Edited:
 
 M = TypeVar("M", bound=type)
 
-_SQLITE_GUARD = (
-    "CREATE TRIGGER {t}_no_{verb} BEFORE {VERB} ON {t} BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END"
-)
+_SQLITE_GUARD = "CREATE TRIGGER {t}_no_{verb} BEFORE {VERB} ON {t} BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END"
 _PG_FUNCTION = (
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ "
     "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
 )
 _PG_GUARD = "CREATE TRIGGER {t}_append_only BEFORE UPDATE OR DELETE ON {t} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+_PG_TRUNCATE_GUARD = "CREATE TRIGGER {t}_no_truncate BEFORE TRUNCATE ON {t} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
 
 
 def guard_statements(table: str, dialect: str) -> tuple[str, ...]:
     """The statements that make ``table`` append-only; migrations execute the same ones."""
     if dialect == "postgresql":
-        return _PG_FUNCTION, _PG_GUARD.format(t=table)
+        return _PG_FUNCTION, _PG_GUARD.format(t=table), _PG_TRUNCATE_GUARD.format(t=table)
     return tuple(_SQLITE_GUARD.format(t=table, verb=verb.lower(), VERB=verb) for verb in ("UPDATE", "DELETE"))
 
 
@@ -109,7 +108,7 @@ def append_only(model: M) -> M:
     table.info["append_only"] = True
     for dialect in ("sqlite", "postgresql"):
         for statement in guard_statements(table.name, dialect):
-            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
             event.listen(table, "after_create", ddl)
     return model
 
@@ -120,7 +119,8 @@ def _set_pragmas(connection: Any, record: Any) -> None:
         return
     connection.isolation_level = None  # we begin ourselves, see _begin
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+    # recursive_triggers: without it REPLACE deletes rows past the triggers that guard what is append-only
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL", "recursive_triggers=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -43,7 +43,9 @@ def read_upload(upload: FileStorage, kinds: tuple[str, ...], limit: int, field: 
     if ending not in kinds:
         raise RuleViolation(_("A file of this kind can't be read here. Choose one of: %(kinds)s", kinds=", ".join(kinds)), field)
     if not content.startswith(SIGNATURES.get(ending, b"")):
-        raise RuleViolation(_("The content is not what the name “%(name)s” says. Save it again as %(kind)s", name=upload.filename, kind=ending), field)
+        raise RuleViolation(
+            _("The content is not what the name “%(name)s” says. Save it again as %(kind)s", name=upload.filename, kind=ending), field
+        )
     return content
 
 

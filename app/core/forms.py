@@ -18,7 +18,7 @@ def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]
     """A WTForms form with our way of running what it asks for."""
 
     conflict: EditConflict | None = None
@@ -72,6 +72,11 @@ class Form(FlaskForm):
                 (field.id, str(message)) for message in field.errors if isinstance(message, str) or not isinstance(message, dict | list)
             )
         return found
+
+
+def given(field: Any) -> Any:
+    """What was entered in a field that validation has let through: never None where something is required."""
+    return field.data
 
 
 class EditForm(Form):

@@ -13,10 +13,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, lazy_gettext, ngettext
 from flask_babel import format_date as babel_date
 from flask_babel import format_datetime as babel_datetime
-from flask_babel import lazy_gettext, ngettext
 from flask_babel import gettext as _gettext
 
 from app.core import clock
@@ -119,7 +118,7 @@ def compile_catalogues(folder: Path = TRANSLATIONS) -> None:
             for message in catalogue:
                 # Flask-Babel merges the rooms' catalogues into one that counts by the English rule, 1 or more.
                 if message.pluralizable:
-                    message.string = (message.string[0], message.string[-1])
+                    message.string = (str(message.string[0]), str(message.string[-1]))  # type: ignore[index]
             write_mo(writable, catalogue)
         scratch.replace(compiled)
 

@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -39,6 +39,22 @@ def _trouble(status: int, template: str, **context: Any) -> BaseResponse | tuple
     return render_template(template, **context), status
 
 
+def _known(error: HTTPException) -> Any:
+    """What the web's own errors say to a person."""
+    if error.code == 413:
+        size = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
+        return _trouble(
+            413, "errors/rule.html", reason=str(_("The file is over %(size)d MB. Compress it or send it in two parts", size=size))
+        )
+    if error.code == 429:
+        return _trouble(429, "errors/rule.html", reason=str(_("Too many tries in a short time. Wait five minutes, then try again.")))
+    if error.code in (404, 405):
+        return _trouble(error.code, "errors/refused.html")
+    if error.code is not None and error.code < 400:
+        return error
+    return _trouble(error.code or 500, "errors/rule.html", reason=str(_("This request could not be read. Go back and try again.")))
+
+
 def init_pages(app: Flask) -> None:
     """One request, one transaction; errors as pages in the person's language, without a trace of the inside."""
 
@@ -59,6 +75,11 @@ def init_pages(app: Flask) -> None:
             database.commit()
         return response
 
+    _answer_errors(app)
+    app.permanent_session_lifetime = timedelta(hours=app.config["SESSION_HOURS"])
+
+
+def _answer_errors(app: Flask) -> None:
     @app.errorhandler(SignInFirst)
     def sign_in_first(error: SignInFirst) -> Any:
         if wants_json():
@@ -80,20 +101,13 @@ def init_pages(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> Any:
-        return _trouble(400, "errors/rule.html", reason=str(_("This page was open for too long, or you signed in elsewhere. Go back, reload and send it again.")))
+        return _trouble(
+            400,
+            "errors/rule.html",
+            reason=str(_("This page was open for too long, or you signed in elsewhere. Go back, reload and send it again.")),
+        )
 
-    @app.errorhandler(HTTPException)
-    def known(error: HTTPException) -> Any:
-        if error.code == 413:
-            size = app.config["MAX_CONTENT_LENGTH"] // 2**20
-            return _trouble(413, "errors/rule.html", reason=str(_("The file is over %(size)d MB. Compress it or send it in two parts", size=size)))
-        if error.code == 429:
-            return _trouble(429, "errors/rule.html", reason=str(_("Too many tries in a short time. Wait five minutes, then try again.")))
-        if error.code in (404, 405):
-            return _trouble(error.code, "errors/refused.html")
-        if error.code is not None and error.code < 400:
-            return error
-        return _trouble(error.code or 500, "errors/rule.html", reason=str(_("This request could not be read. Go back and try again.")))
+    app.register_error_handler(HTTPException, _known)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Any:
@@ -102,5 +116,3 @@ def init_pages(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return _trouble(500, "errors/unexpected.html", number=number)
-
-    app.permanent_session_lifetime = timedelta(hours=app.config["SESSION_HOURS"])

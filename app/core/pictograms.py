@@ -13,7 +13,10 @@ from pathlib import Path
 from flask import Flask, url_for
 from markupsafe import Markup
 
-_SYMBOL = re.compile(r'<symbol[^>]*viewBox="([^"]+)"[^>]*id="([^"]+)"[^>]*>(.*?)</symbol>|<symbol[^>]*id="([^"]+)"[^>]*viewBox="([^"]+)"[^>]*>(.*?)</symbol>', re.S)
+_SYMBOL = re.compile(
+    r'<symbol[^>]*viewBox="([^"]+)"[^>]*id="([^"]+)"[^>]*>(.*?)</symbol>|<symbol[^>]*id="([^"]+)"[^>]*viewBox="([^"]+)"[^>]*>(.*?)</symbol>',
+    re.S,
+)
 _GLYPHS = {
     "good": '<circle cx="10" cy="10" r="8.5" fill="currentColor"/><path d="m6.2 10.3 2.6 2.6 5-5.4" fill="none" stroke="var(--paper)" stroke-width="1.8"/>',
     "near": '<circle cx="10" cy="10" r="7.75" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M10 4.6a5.4 5.4 0 0 1 0 10.8z" fill="currentColor"/>',

@@ -63,7 +63,10 @@ class _Names:
 
     def next(self, gender: str) -> tuple[str, str]:
         while True:
-            (last_zh, last_en), (first_zh, first_en) = self.rng.choice(self.surnames), self.rng.choice(self.women if gender == "f" else self.men)
+            (last_zh, last_en), (first_zh, first_en) = (
+                self.rng.choice(self.surnames),
+                self.rng.choice(self.women if gender == "f" else self.men),
+            )
             if last_zh + first_zh not in self.given or len(self.given) > 1500:
                 self.given.add(last_zh + first_zh)
                 return last_zh + first_zh, f"{last_en} {first_en}"
@@ -79,9 +82,35 @@ def draw(as_of: date, seed: int, staff: int = 60) -> list[Role]:
     rng = random.Random(seed)  # noqa: S311 - a draw of invented people
     names = _Names(rng)
     cast = [*_office(as_of), *_supervisors(rng, names, as_of), *_newcomers(names, as_of)]
-    cast.append(Role("李卓", "Li Zhuo", "m", "FRONT", "receptionist", _back(as_of, 620), 0.72, "junior", _back(as_of, 560), account="staff", growth=0.25))
     cast.append(
-        Role("任海燕", "Ren Haiyan", "f", "FRONT", "receptionist", _back(as_of, 1900), 1.15, "mid", _back(as_of, 700), account="mentor", roles=("mentor",))
+        Role(
+            "李卓",
+            "Li Zhuo",
+            "m",
+            "FRONT",
+            "receptionist",
+            _back(as_of, 620),
+            0.72,
+            "junior",
+            _back(as_of, 560),
+            account="staff",
+            growth=0.25,
+        )
+    )
+    cast.append(
+        Role(
+            "任海燕",
+            "Ren Haiyan",
+            "f",
+            "FRONT",
+            "receptionist",
+            _back(as_of, 1900),
+            1.15,
+            "mid",
+            _back(as_of, 700),
+            account="mentor",
+            roles=("mentor",),
+        )
     )
     while len(cast) < staff:
         cast.append(_member(rng, names, as_of, len(cast)))
@@ -94,15 +123,68 @@ def _back(as_of: date, days: int) -> date:
 
 def _office(as_of: date) -> list[Role]:
     return [
-        Role("王丽", "Wang Li", "f", "OFFICE", "coordinator", _back(as_of, 2400), 1.2, "mid", _back(as_of, 1500), account="hr", roles=("hr",)),
-        Role("李国栋", "Li Guodong", "m", "OFFICE", "lead", _back(as_of, 3100), 1.5, "senior", _back(as_of, 1300), account="hr2", roles=("hr",)),
-        Role("沈静怡", "Shen Jingyi", "f", "OFFICE", "coordinator", _back(as_of, 2000), 1.3, "mid", _back(as_of, 900), account="trainer", roles=("trainer",)),
-        Role("蒋立新", "Jiang Lixin", "m", "OFFICE", "lead", _back(as_of, 2600), 1.4, "senior", _back(as_of, 1000), account="service", roles=("service",)),
+        Role(
+            "王丽", "Wang Li", "f", "OFFICE", "coordinator", _back(as_of, 2400), 1.2, "mid", _back(as_of, 1500), account="hr", roles=("hr",)
+        ),
+        Role(
+            "李国栋",
+            "Li Guodong",
+            "m",
+            "OFFICE",
+            "lead",
+            _back(as_of, 3100),
+            1.5,
+            "senior",
+            _back(as_of, 1300),
+            account="hr2",
+            roles=("hr",),
+        ),
+        Role(
+            "沈静怡",
+            "Shen Jingyi",
+            "f",
+            "OFFICE",
+            "coordinator",
+            _back(as_of, 2000),
+            1.3,
+            "mid",
+            _back(as_of, 900),
+            account="trainer",
+            roles=("trainer",),
+        ),
+        Role(
+            "蒋立新",
+            "Jiang Lixin",
+            "m",
+            "OFFICE",
+            "lead",
+            _back(as_of, 2600),
+            1.4,
+            "senior",
+            _back(as_of, 1000),
+            account="service",
+            roles=("service",),
+        ),
     ]
 
 
 def _supervisors(rng: random.Random, names: _Names, as_of: date) -> list[Role]:
-    found = [Role("周敏", "Zhou Min", "f", "FRONT", "lead", _back(as_of, 2900), 1.7, "senior", _back(as_of, 800), account="supervisor", roles=("supervisor",), severity=SEVERITIES[0])]
+    found = [
+        Role(
+            "周敏",
+            "Zhou Min",
+            "f",
+            "FRONT",
+            "lead",
+            _back(as_of, 2900),
+            1.7,
+            "senior",
+            _back(as_of, 800),
+            account="supervisor",
+            roles=("supervisor",),
+            severity=SEVERITIES[0],
+        )
+    ]
     units = [unit[0] for unit in UNITS for _place in range(2)]
     for number in range(1, 8):
         gender = "m" if number % 2 else "f"
@@ -112,7 +194,20 @@ def _supervisors(rng: random.Random, names: _Names, as_of: date) -> list[Role]:
         level = rng.gauss(1.65 if tier == "senior" else 1.1, 0.15)
         account = f"supervisor{number + 1}"
         found.append(
-            Role(zh, en, gender, units[number], "lead", hired, level, tier, _back(as_of, 600), account=account, roles=("supervisor",), severity=SEVERITIES[number])
+            Role(
+                zh,
+                en,
+                gender,
+                units[number],
+                "lead",
+                hired,
+                level,
+                tier,
+                _back(as_of, 600),
+                account=account,
+                roles=("supervisor",),
+                severity=SEVERITIES[number],
+            )
         )
     return found
 

@@ -29,10 +29,28 @@ from app.service import rules as serving_rules
 from app.service import services as serving
 
 ROOMS = ("培训室一", "培训室二", "前厅接待台", "三楼会谈室", "多功能厅")
-EVIDENCE = ("先起身再开口，时间记下了", "提前把台签核对了两遍", "客人没问就递了伞", "复述了三项，一项不差", "语速没变，笑容也在", "主动叫了主管来接")
-SEEN = ("交接时把没办完的两件事说清楚了", "看到地面有水，先围起来再报", "客人发火时没有插话", "下班前把登记本补齐", "替同事顶了一个早班", "手机放在柜子里")
+EVIDENCE = (
+    "先起身再开口，时间记下了",
+    "提前把台签核对了两遍",
+    "客人没问就递了伞",
+    "复述了三项，一项不差",
+    "语速没变，笑容也在",
+    "主动叫了主管来接",
+)
+SEEN = (
+    "交接时把没办完的两件事说清楚了",
+    "看到地面有水，先围起来再报",
+    "客人发火时没有插话",
+    "下班前把登记本补齐",
+    "替同事顶了一个早班",
+    "手机放在柜子里",
+)
 LOGGED = ("协助布置签约台，提前二十分钟完成", "陪同外宾参观展厅，记录了三个问题", "整理本周访客登记，补全两处遗漏")
-INCIDENTS = ("午餐时一位客人噎住，处理及时，救护车到前已缓解", "会场停电十一分钟，改用应急灯并安抚客人", "客人在台阶上滑倒，先询问再处置，叫了急救")
+INCIDENTS = (
+    "午餐时一位客人噎住，处理及时，救护车到前已缓解",
+    "会场停电十一分钟，改用应急灯并安抚客人",
+    "客人在台阶上滑倒，先询问再处置，叫了急救",
+)
 
 
 class Historian:
@@ -67,12 +85,23 @@ class Historian:
 
     def _performances(self, day: date, plan: DayPlan) -> None:
         slots = iter(time(9 + minutes // 60, minutes % 60) for minutes in range(0, 9 * 60, 30))
-        sessions = [(scenario, (candidate,), raters) for scenario, candidate, raters in plan.performances]
+        sessions: list[tuple[str, tuple[int, ...], tuple[int, ...]]] = [
+            (scenario, (candidate,), raters) for scenario, candidate, raters in plan.performances
+        ]
         sessions += [(DRILL, group, raters) for group, raters in plan.drills]
         for scenario, candidates, raters in sessions:
             self.perform(day, next(slots), scenario, candidates, raters)
 
-    def perform(self, day: date, at: time, scenario: str, candidates: tuple[int, ...], raters: tuple[int, ...], release: bool = True, fresh: float = 0.0) -> None:
+    def perform(
+        self,
+        day: date,
+        at: time,
+        scenario: str,
+        candidates: tuple[int, ...],
+        raters: tuple[int, ...],
+        release: bool = True,
+        fresh: float = 0.0,
+    ) -> None:
         """Schedule, score, sign, release. ``fresh``: how much better somebody is who was taught it that morning."""
         when = performing.When(day, at, self.rng.choice(ROOMS))
         try:
@@ -88,7 +117,7 @@ class Historian:
     def score_and_sign(self, session: Session, fresh: float = 0.0) -> None:
         """Every rater fills in and signs every form of a session."""
         statement = performances.forms.forms_at_hand().where(Session.id == session.id).order_by(RatingForm.id)
-        halo = {}
+        halo: dict[int, float] = {}
         for row in db.session.execute(statement).all():
             at_hand = performances.FormAtHand(*row)
             person_id = at_hand.person.id
@@ -124,7 +153,9 @@ class Historian:
 
     def observe(self, day: date, person_id: int, by: int, competency: str) -> None:
         """A behaviour seen."""
-        level = self.truth.half_levels(self.rng, self.truth.level(self.role(person_id), competency, day), self.role(by).severity, tuple(range(9)))
+        level = self.truth.half_levels(
+            self.rng, self.truth.level(self.role(person_id), competency, day), self.role(by).severity, tuple(range(9))
+        )
         seen = clock.at(day, self.rng.randrange(9, 17), self.rng.randrange(60))
         observing.record(person_id, competency, level, by=by, seen_at=seen, words=self.rng.choice(SEEN) if self.rng.random() < 0.4 else "")
 
@@ -145,14 +176,18 @@ class Historian:
         """What a client said."""
         answers = {}
         for item in serving_rules.ITEMS[serving_rules.CLIENT_JUDGEMENT]:
-            mark = self.truth.half_levels(self.rng, self.truth.level(self.role(person_id), item.competency, day) + 0.5, 0.0, (0, 2, 4, 6, 8))
+            mark = self.truth.half_levels(
+                self.rng, self.truth.level(self.role(person_id), item.competency, day) + 0.5, 0.0, (0, 2, 4, 6, 8)
+            )
             answers[item.code] = mark // 2 + 1
         serving.record_judgement(person_id, answers, by=self._enterer(person_id), on=day)
 
     def _incident(self, day: date, person_id: int) -> None:
         by = self._enterer(person_id)
         judged = {
-            item.code: self.truth.half_levels(self.rng, self.truth.level(self.role(person_id), item.competency, day), self.role(by).severity, tuple(range(9)))
+            item.code: self.truth.half_levels(
+                self.rng, self.truth.level(self.role(person_id), item.competency, day), self.role(by).severity, tuple(range(9))
+            )
             for item in serving_rules.ITEMS[serving_rules.INCIDENT]
         }
         serving.record_incident(person_id, judged, by=by, on=day, words=self.rng.choice(INCIDENTS))
@@ -178,4 +213,3 @@ class Historian:
         sitting.record(row, given)
         sitting.finish(row)
         return bool(row.passed)
-

@@ -26,7 +26,11 @@ def first_day(as_of: date, training_day: int) -> date:
 def pair_and_enrol(historian: Historian, as_of: date) -> None:
     """Mentors for the newcomers, and everyone's programme from its first day."""
     mentor = historian.company.by_account["mentor"]
-    others = [one for one, role in historian.company.people.items() if role.tier == "mid" and "supervisor" not in role.roles and role.account is None]
+    others = [
+        one
+        for one, role in historian.company.people.items()
+        if role.tier == "mid" and "supervisor" not in role.roles and role.account is None
+    ]
     paired = 0
     for person_id, role in historian.company.people.items():
         if role.tier is not None or role.unit == "OFFICE":
@@ -81,7 +85,9 @@ def _performed(historian: Historian, item: PlanItem, person_id: int, on: date, n
     slot = list(historian.company.people).index(person_id) % 8
     rater = historian.company.supervisors[(person_id + number + item.sequence) % 8]
     with clock.frozen(clock.at(on, 8)), database.transaction():
-        historian.perform(on, time((9 if item.sequence % 2 else 13) + slot // 2, 30 * (slot % 2)), item.slug, (person_id,), (rater,), fresh=2.2)
+        historian.perform(
+            on, time((9 if item.sequence % 2 else 13) + slot // 2, 30 * (slot % 2)), item.slug, (person_id,), (rater,), fresh=2.2
+        )
 
 
 def _first_lesson(enrolment: int, person_id: int, number: int, on: date) -> None:

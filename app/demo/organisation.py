@@ -134,7 +134,9 @@ def recognise(company: Company, on: date, rng: random.Random) -> None:
             before = role.tier if role.tier_from <= arrived else BELOW.get(role.tier)
             if before is not None:
                 since = role.tier_from if role.tier_from <= arrived else role.hired_on + timedelta(days=30)
-                people.record_tier(person_id, before, since, ground="recognised", decided_by=by, document=f"职级聘任文件 {since.year}-{number:03d}")
+                people.record_tier(
+                    person_id, before, since, ground="recognised", decided_by=by, document=f"职级聘任文件 {since.year}-{number:03d}"
+                )
         if role.tier_from > arrived:
             with clock.frozen(clock.at(role.tier_from, 10)), database.transaction():
                 document = f"晋升评审纪要 {role.tier_from.year}-{number:03d}"
@@ -144,6 +146,15 @@ def recognise(company: Company, on: date, rng: random.Random) -> None:
 def _programmes(person_id: int, role: Role, number: int, by: int, on: date, rng: random.Random) -> None:
     done = role.hired_on + timedelta(days=25)
     learning.recognise(person_id, "pre-job", f"岗前培训合格登记表 {role.hired_on.year}-{number:03d}", done, by)
-    courses = [*(FOR_MID if role.tier != "junior" or rng.random() < 0.6 else ()), *(FOR_SENIOR if role.tier == "senior" or rng.random() < 0.25 else ())]
+    courses = [
+        *(FOR_MID if role.tier != "junior" or rng.random() < 0.6 else ()),
+        *(FOR_SENIOR if role.tier == "senior" or rng.random() < 0.25 else ()),
+    ]
     for course in courses:
-        learning.recognise(person_id, course, f"培训学时登记册 {on.year - 1} 第 {rng.randrange(3, 60)} 页", max(done, on - timedelta(days=rng.randrange(30, 200))), by)
+        learning.recognise(
+            person_id,
+            course,
+            f"培训学时登记册 {on.year - 1} 第 {rng.randrange(3, 60)} 页",
+            max(done, on - timedelta(days=rng.randrange(30, 200))),
+            by,
+        )

@@ -69,7 +69,9 @@ def _one_year(plan: dict[date, DayPlan], person_id: int, raters: list[int], days
     plan[rng.choice(days)].quizzes.append((person_id, rng.choice(("day-2-safety", "day-5-cumulative"))))
 
 
-def _performance(plan: dict[date, DayPlan], scenario: str, person_id: int, raters: tuple[int, ...], days: list[date], rng: random.Random) -> None:
+def _performance(
+    plan: dict[date, DayPlan], scenario: str, person_id: int, raters: tuple[int, ...], days: list[date], rng: random.Random
+) -> None:
     for _attempt in range(40):
         day = plan[rng.choice(days)]
         if len(day.performances) + 3 * len(day.drills) < MOST_SESSIONS_A_DAY:

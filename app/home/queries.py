@@ -90,13 +90,30 @@ def _releasing(identity: Identity) -> list[Task]:
     waiting = results.to_release_count(visible_units(identity, Permission.RESULT_RELEASE))
     if not waiting:
         return []
-    return [Task(_("%(count)d results wait for release", count=waiting), _("Nobody sees them and they count for nothing before"), url_for("results.release_queue"), _("Look at the results"))]
+    return [
+        Task(
+            _("%(count)d results wait for release", count=waiting),
+            _("Nobody sees them and they count for nothing before"),
+            url_for("results.release_queue"),
+            _("Look at the results"),
+        )
+    ]
 
 
 def _paying(identity: Identity) -> list[Task]:
-    words = {"open": _("Compute once the quarter is over"), "computed": _("Send the figures for review"), "review": _("Waits for signatures"), "approved": _("Can be closed")}
+    words = {
+        "open": _("Compute once the quarter is over"),
+        "computed": _("Send the figures for review"),
+        "review": _("Waits for signatures"),
+        "approved": _("Can be closed"),
+    }
     return [
-        Task(_("Incentives %(period)s", period=row.label), words[row.state], url_for("incentives.period", public_id=row.public_id), _("Open the period"))
+        Task(
+            _("Incentives %(period)s", period=row.label),
+            words[row.state],
+            url_for("incentives.period", public_id=row.public_id),
+            _("Open the period"),
+        )
         for row in incentives.periods()
         if row.state in words and (row.state != "open" or row.end_on < clock.today())
     ]
@@ -113,7 +130,14 @@ def _observing(identity: Identity) -> list[Task]:
 def _serving(identity: Identity) -> list[Task]:
     if not identity.has(Role.SERVICE):
         return []
-    return [Task(_("Enter today’s service records"), _("What was on time, late or left out; what clients said"), url_for("service.new"), _("Enter a record"))]
+    return [
+        Task(
+            _("Enter today’s service records"),
+            _("What was on time, late or left out; what clients said"),
+            url_for("service.new"),
+            _("Enter a record"),
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +169,15 @@ def _people(identity: Identity, wanted: str) -> list[Hit]:
 def _lessons(wanted: str) -> list[Hit]:
     newest = select(func.max(ContentVersion.id)).where(ContentVersion.kind == curriculum.LESSON).group_by(ContentVersion.slug)
     titled = or_(ContentVersion.title_zh.contains(wanted, autoescape=True), ContentVersion.title_en.icontains(wanted, autoescape=True))
-    rows = db.session.scalars(select(ContentVersion).where(ContentVersion.id.in_(newest), titled).order_by(ContentVersion.slug).limit(MOST_ROWS))
-    return [Hit(row.title_zh if language() == "zh" else row.title_en, _("Lesson"), url_for("learning.lesson", slug=row.slug)) for row in rows]
+    rows = db.session.scalars(
+        select(ContentVersion).where(ContentVersion.id.in_(newest), titled).order_by(ContentVersion.slug).limit(MOST_ROWS)
+    )
+    return [
+        Hit(row.title_zh if language() == "zh" else row.title_en, _("Lesson"), url_for("learning.lesson", slug=row.slug)) for row in rows
+    ]
 
 
-def trail_rows() -> Select[Any]:
+def trail_rows() -> Select[*tuple[Any, ...]]:
     """Links of the trail with who acted, for paging by number, newest first."""
     return (
         select(AuditLink.at, AuditPayload.table_name, AuditPayload.row_id, AuditPayload.body, Account.login)
@@ -158,6 +186,6 @@ def trail_rows() -> Select[Any]:
     )
 
 
-def letters() -> Select[Any]:
+def letters() -> Select[*tuple[Any, ...]]:
     """Letters written, for paging by id, newest first."""
     return select(Letter)

@@ -30,5 +30,7 @@ class RecognitionForm(Form):
     """What somebody already had."""
 
     programme = SelectField(_l("Programme"), [InputRequired(_l("Choose a programme"))])
-    document = StringField(_l("Document"), [InputRequired(_l("Name the document that shows it, such as a certificate and its number")), Length(max=200)])
+    document = StringField(
+        _l("Document"), [InputRequired(_l("Name the document that shows it, such as a certificate and its number")), Length(max=200)]
+    )
     completed_on = DateField(_l("Completed on"), [InputRequired(_l("Write a date like 2026-04-13"))])

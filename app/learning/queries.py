@@ -15,7 +15,14 @@ from app.core.security.decorators import authorised
 from app.core.security.permissions import Permission
 from app.learning import rules
 from app.learning.models import (
-    Enrolment, LessonProgress, PlanItem, Recognition, RequirementResult, SelfCheckAnswer, Signoff, SignoffRemark,
+    Enrolment,
+    LessonProgress,
+    PlanItem,
+    Recognition,
+    RequirementResult,
+    SelfCheckAnswer,
+    Signoff,
+    SignoffRemark,
 )  # fmt: skip
 from app.people import queries as people
 from app.people.models import Person
@@ -71,7 +78,9 @@ class Plan:
         """The day that ``day`` asks for: the first unfinished one up to then, else the one on it, else the last begun."""
         due = [one for one in self.days if one.on_date <= day]
         unfinished = [one for one in due if not one.done and one.written]
-        return (unfinished or due or [None])[0] if unfinished else (due[-1] if due else None)
+        if unfinished:
+            return unfinished[0]
+        return due[-1] if due else None
 
     @property
     def next_step(self) -> Step | None:
@@ -87,7 +96,9 @@ class Plan:
 def assessment_titles() -> dict[tuple[str, str], tuple[str, str]]:
     """(kind, slug) → titles of every quiz and scenario there is; a plan item missing here isn't written yet."""
     newest = select(func.max(ContentVersion.id)).where(ContentVersion.kind.in_((curriculum.QUIZ, curriculum.SCENARIO)))
-    rows = db.session.scalars(select(ContentVersion).where(ContentVersion.id.in_(newest.group_by(ContentVersion.kind, ContentVersion.slug))))
+    rows = db.session.scalars(
+        select(ContentVersion).where(ContentVersion.id.in_(newest.group_by(ContentVersion.kind, ContentVersion.slug)))
+    )
     found = {}
     for row in rows:
         kind = "quiz" if row.kind == curriculum.QUIZ else str(curriculum.scenario(row.id).kind)
@@ -97,13 +108,17 @@ def assessment_titles() -> dict[tuple[str, str], tuple[str, str]]:
 
 def open_enrolments(person_id: int) -> list[Enrolment]:
     """Enrolments that aren't finished or withdrawn."""
-    return list(db.session.scalars(select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.state == "open").order_by(Enrolment.id)))
+    return list(
+        db.session.scalars(select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.state == "open").order_by(Enrolment.id))
+    )
 
 
 def latest_enrolment(person_id: int) -> Enrolment | None:
     """The open enrolment, else the last one."""
     order = (Enrolment.state != "open", Enrolment.id.desc())
-    return db.session.scalar(select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.state != "withdrawn").order_by(*order).limit(1))
+    return db.session.scalar(
+        select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.state != "withdrawn").order_by(*order).limit(1)
+    )
 
 
 def items_of(enrolment_id: int) -> list[PlanItem]:
@@ -113,7 +128,11 @@ def items_of(enrolment_id: int) -> list[PlanItem]:
 
 def begun_days(enrolment: Enrolment) -> set[int]:
     """Days on which something was met or begun already."""
-    met = and_(RequirementResult.enrolment_id == PlanItem.enrolment_id, RequirementResult.kind == PlanItem.kind, RequirementResult.slug == PlanItem.slug)
+    met = and_(
+        RequirementResult.enrolment_id == PlanItem.enrolment_id,
+        RequirementResult.kind == PlanItem.kind,
+        RequirementResult.slug == PlanItem.slug,
+    )
     results = select(PlanItem.day).join(RequirementResult, met).where(PlanItem.enrolment_id == enrolment.id)
     reading = (
         select(PlanItem.day)
@@ -124,7 +143,9 @@ def begun_days(enrolment: Enrolment) -> set[int]:
 
 
 def _latest_results(enrolment_id: int) -> dict[tuple[str, str], RequirementResult]:
-    rows = db.session.scalars(select(RequirementResult).where(RequirementResult.enrolment_id == enrolment_id).order_by(RequirementResult.id))
+    rows = db.session.scalars(
+        select(RequirementResult).where(RequirementResult.enrolment_id == enrolment_id).order_by(RequirementResult.id)
+    )
     return {(row.kind, row.slug): row for row in rows}
 
 
@@ -187,7 +208,9 @@ def plan_for(enrolment: Enrolment) -> Plan:
     minutes = {lesson.slug: lesson.minutes for day in programme.days for lesson in day.lessons}
     by_day: dict[int, list[Step]] = {}
     for item in items:
-        by_day.setdefault(item.day, []).append(_step(item, results.get((item.kind, item.slug)), reading.get(item.slug), minutes.get(item.slug)))
+        by_day.setdefault(item.day, []).append(
+            _step(item, results.get((item.kind, item.slug)), reading.get(item.slug), minutes.get(item.slug))
+        )
     days = tuple(Day(number, steps[0].item.on_date, tuple(steps)) for number, steps in sorted(by_day.items()))
     classroom = {day.number for day in programme.days if str(day.guest_contact) == rules.CLASSROOM_DAYS}
     completed = enrolment.state == "completed" and enrolment.programme == PRE_JOB
@@ -346,8 +369,12 @@ def programme_choices(written_only: bool = False) -> list[tuple[str, str]]:
     newest = select(func.max(ContentVersion.id)).where(ContentVersion.kind == curriculum.PROGRAMME).group_by(ContentVersion.slug)
     rows = db.session.execute(select(ContentVersion.id).where(ContentVersion.id.in_(newest))).scalars().all()
     curriculum.preload(rows)
-    found = sorted((curriculum.programme(version_id) for version_id in rows), key=lambda programme: (programme.slug != PRE_JOB, programme.slug))
-    return [(programme.slug, pick(programme.title)) for programme in found if not written_only or any(day.written for day in programme.days)]
+    found = sorted(
+        (curriculum.programme(version_id) for version_id in rows), key=lambda programme: (programme.slug != PRE_JOB, programme.slug)
+    )
+    return [
+        (programme.slug, pick(programme.title)) for programme in found if not written_only or any(day.written for day in programme.days)
+    ]
 
 
 def programme_titles() -> dict[str, str]:

@@ -33,10 +33,21 @@ def _entries_of_day(day: ProgrammeDay, completes: Completion, titles: Mapping[tu
     for lesson in day.lessons:
         title = (lesson.title.zh, lesson.title.en)
         slug = lesson.slug or lesson.code
-        yield Planned(day.number, "lesson", slug, title, lesson.slug is not None, completes.lessons == "all", lesson.safety, int(lesson.class_hours * 4))
+        yield Planned(
+            day.number,
+            "lesson",
+            slug,
+            title,
+            lesson.slug is not None,
+            completes.lessons == "all",
+            lesson.safety,
+            int(lesson.class_hours * 4),
+        )
     for task in day.practice:
         title = (task.title.zh, task.title.en)
-        yield Planned(day.number, "practice", task.slug, title, task.written, completes.practice == "all", task.safety, int(task.class_hours * 4))
+        yield Planned(
+            day.number, "practice", task.slug, title, task.written, completes.practice == "all", task.safety, int(task.class_hours * 4)
+        )
     for check in day.assessments:
         key = (str(check.kind), check.slug)
         yield Planned(day.number, *key, titles.get(key, (check.slug, check.slug)), key in titles, _required(completes, *key), False, 0)

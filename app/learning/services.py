@@ -13,7 +13,14 @@ from app.core.workdays import working_days
 from app.learning import queries, rules
 from app.learning.events import ProgrammeCompleted
 from app.learning.models import (
-    Enrolment, LessonProgress, PlanItem, Recognition, RequirementResult, SelfCheckAnswer, Signoff, SignoffRemark,
+    Enrolment,
+    LessonProgress,
+    PlanItem,
+    Recognition,
+    RequirementResult,
+    SelfCheckAnswer,
+    Signoff,
+    SignoffRemark,
 )  # fmt: skip
 from app.people import queries as people
 from app.people.events import AbsenceRecorded
@@ -159,7 +166,14 @@ def requirement_met(
     for enrolment in db.session.scalars(asking):
         db.session.add(
             RequirementResult(
-                enrolment_id=enrolment.id, kind=kind, slug=slug, met=met, score=score, source_kind=source_kind, source_id=source_id, on_date=on
+                enrolment_id=enrolment.id,
+                kind=kind,
+                slug=slug,
+                met=met,
+                score=score,
+                source_kind=source_kind,
+                source_id=source_id,
+                on_date=on,
             )
         )
         db.session.flush()

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from app.core import curriculum
 from app.core.errors import Refused
-from app.core.forms import Form
-from app.core.i18n import _, language
+from app.core.forms import Form, given
+from app.core.i18n import _, language, name
 from app.core.pages import render
 from app.core.paging import paginate
 from app.core.security.decorators import requires
@@ -16,6 +16,7 @@ from app.core.security.permissions import Permission
 from app.core.security.policy import visible_units
 from app.learning import queries, services
 from app.learning.forms import EnrolForm, RecognitionForm, SignOffForm
+from app.learning.models import Enrolment
 from app.people import queries as people
 from app.people.models import Person
 
@@ -105,7 +106,11 @@ def practice(public_id: str) -> Any:
     """Sign off a practice task, or send it back."""
     item, enrolment = queries.load_practice(public_id, Permission.PRACTICE_SIGN)
     form = SignOffForm()
-    if form.accepts(lambda: services.sign_off(item, enrolment.person_id, _own_person(), form.verdict.data == "accepted", form.remark.data, language())):
+    if form.accepts(
+        lambda: services.sign_off(
+            item, enrolment.person_id, _own_person(), form.verdict.data == "accepted", form.remark.data or "", language()
+        )
+    ):
         flash(_("Signed. The newcomer sees it on Today."))
         return redirect(url_for("learning.apprentices"))
     task = queries.practice_task(enrolment, item.slug)
@@ -126,7 +131,7 @@ def enrolments() -> Any:
     """Who is in which programme, and how far."""
     units = visible_units(current_identity(), Permission.ENROLMENT_READ)
     state = request.args.get("state", "open")
-    page = paginate(queries.enrolment_rows(units, state if state != "all" else ""), Person.name_zh, queries.Enrolment.id)
+    page = paginate(queries.enrolment_rows(units, state if state != "all" else ""), Person.name_zh, Enrolment.id)
     return render("learning/enrolments.html", page=page, state=state)
 
 
@@ -136,9 +141,11 @@ def enrol() -> Any:
     """Enrol one person or a cohort."""
     form = EnrolForm()
     free = {row.public_id: row for row in queries.free_to_enrol(visible_units(current_identity(), Permission.ENROLMENT_EDIT))}
-    form.people.choices = [(row.public_id, f"{row.name_zh} {row.staff_number}") for row in free.values()]
+    form.people.choices = [(row.public_id, f"{name(row)} {row.staff_number}") for row in free.values()]
     form.programme.choices = queries.programme_choices(written_only=True)
-    if form.accepts(lambda: services.enrol_cohort([free[chosen].person_id for chosen in form.people.data], form.programme.data, form.start.data)):
+    if form.accepts(
+        lambda: services.enrol_cohort([free[chosen].person_id for chosen in given(form.people)], given(form.programme), given(form.start))
+    ):
         flash(_("Enrolled. Their plan starts on the first working day from that date on."))
         return redirect(url_for("learning.enrolments"))
     return render("learning/enrol.html", form=form)
@@ -170,8 +177,7 @@ def recognise(public_id: str) -> Any:
     form = RecognitionForm()
     form.programme.choices = queries.programme_choices()
     by = current_identity().person_id
-    if form.accepts(lambda: services.recognise(person.id, form.programme.data, form.document.data, form.completed_on.data, by)):
+    if form.accepts(lambda: services.recognise(person.id, given(form.programme), given(form.document), given(form.completed_on), by)):
         flash(_("Recognised. It counts, and is shown as recognised."))
         return redirect(url_for("people.show", person=public_id))
     return render("learning/recognise.html", form=form, person=person)
-

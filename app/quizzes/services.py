@@ -54,7 +54,9 @@ def _draw(sitting: Sitting, quiz: Quiz, rng: random.Random) -> None:
     try:
         drawn = draw_items(quiz, bank, rng)
     except BankTooSmall as error:
-        raise RuleViolation(_("The question bank is too small for this quiz. Tell the training team: %(reason)s", reason=str(error))) from error
+        raise RuleViolation(
+            _("The question bank is too small for this quiz. Tell the training team: %(reason)s", reason=str(error))
+        ) from error
     for sequence, item in enumerate(drawn):
         keys = [option.key for option in item.options]
         rng.shuffle(keys)
@@ -113,7 +115,12 @@ def _event(sitting: Sitting, asked: Mapping[int, SittingItem], given: Given) -> 
     if row is None or (given.kind == "answer" and not _possible(row, keys)):
         raise RuleViolation(_("This answer can't be read. Reload the page."))
     return AnswerEvent(
-        sitting_id=sitting.id, sitting_item_id=row.id, client_event_id=given.event_id, kind=given.kind, chosen=given.chosen, client_at=given.at
+        sitting_id=sitting.id,
+        sitting_item_id=row.id,
+        client_event_id=given.event_id,
+        kind=given.kind,
+        chosen=given.chosen,
+        client_at=given.at,
     )
 
 

@@ -49,7 +49,13 @@ def sitting(public_id: str) -> Any:
     number = rules.question_shown(request.args.get("q", type=int), [bool(question.chosen) for question in questions])
     left = None if row.ends_at is None else max(0, int((row.ends_at - clock.now()).total_seconds()))
     return render(
-        "quizzes/sitting.html", sitting=row, quiz=curriculum.quiz(row.version_id), questions=questions, question=questions[number], number=number, left=left
+        "quizzes/sitting.html",
+        sitting=row,
+        quiz=curriculum.quiz(row.version_id),
+        questions=questions,
+        question=questions[number],
+        number=number,
+        left=left,
     )
 
 

@@ -15,7 +15,8 @@ def backup(file: Path) -> None:
     from app.core import backup as keeping
 
     counts = keeping.write(file)
-    click.echo(f"{sum(counts.values())} rows of {len(counts)} tables in {file}. Keep the folder of secrets apart: without it the trail can't be verified.")
+    click.echo(f"{sum(counts.values())} rows of {len(counts)} tables in {file}.")
+    click.echo("Keep the folder of secrets apart: without it the trail can't be verified.")
 
 
 @click.command()

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from types import FrameType
 
 import click
@@ -19,14 +20,7 @@ from app.core.commands import with_app
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the web pages."""
     options = ["--bind", f"{host}:{port}", "--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread"]
-    quiet = ["--no-control-socket"] if _knows("no_control_socket") else []
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, *quiet, "app:create_app()"])  # noqa: S606 - our own interpreter
-
-
-def _knows(setting: str) -> bool:
-    from gunicorn.config import KNOWN_SETTINGS
-
-    return any(known.name.replace("-", "_") == setting for known in KNOWN_SETTINGS)
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", "app:create_app()"])  # noqa: S606 - our own interpreter
 
 
 @click.command()
@@ -40,7 +34,7 @@ def worker() -> None:
     app = create_app()
     queue = app.extensions["huey"]
 
-    @queue.periodic_task(crontab(minute="*"))
+    @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
             jobs.sweep()
@@ -67,7 +61,10 @@ def run(host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     click.echo(f"Reception Academy · 接待学院: http://{host}:{port}  (Ctrl+C stops it)")
-    for child in children:
+    while all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    for child in children:  # one without the other is of no use
+        child.terminate()
         child.wait()
 
 

@@ -8,7 +8,7 @@ roles anywhere.
 from dataclasses import dataclass, field
 
 from app.core.security.identity import Identity
-from app.core.security.permissions import Permission as P
+from app.core.security.permissions import Permission as P  # noqa: N817 - stands on every line of the map
 from app.core.security.permissions import Role
 
 
@@ -92,9 +92,7 @@ def allowed(identity: Identity, permission: P, target: Target | None = None) -> 
         return True
     if person is not None and rule.participants and person in target.participant_ids:
         return True
-    return any(
-        grant.role in rule.in_unit and path.startswith(grant.unit_path) for grant in identity.grants for path in target.unit_paths
-    )
+    return any(grant.role in rule.in_unit and path.startswith(grant.unit_path) for grant in identity.grants for path in target.unit_paths)
 
 
 def visible_units(identity: Identity, permission: P) -> tuple[str, ...]:

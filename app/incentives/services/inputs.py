@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sqlalchemy import or_, select
 
@@ -119,9 +120,7 @@ def _segments(one: _Person, first: date, last: date) -> tuple[Segment, ...]:
             else []
         )
         share = post.share * FACTOR // 100
-        found += [
-            Segment(position, _tier_on(one, begin), (after - begin).days, share) for begin, after in zip(cuts, cuts[1:], strict=False)
-        ]
+        found += [Segment(position, _tier_on(one, begin), (after - begin).days, share) for begin, after in pairwise(cuts)]
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from app.incentives import queries
 from app.incentives.events import PeriodClosed
 from app.incentives.models import Period, PeriodApproval, PeriodNote, PeriodSnapshot, StatementLine
 from app.incentives.rules import IncentiveError, canonical_json, compute, fingerprint
-from app.incentives.rules.chain import CLOSED, COMPUTED, OPEN, REVIEW, SENT_BACK, next_step, refusal
+from app.incentives.rules.chain import CLOSED, COMPUTED, OPEN, REVIEW, SENT_BACK, Signature, next_step, refusal
 from app.incentives.services.documents import keep_documents
 from app.incentives.services.inputs import gather
 from app.incentives.services.schemes import missing_consultation
@@ -97,7 +97,7 @@ def sign(period: Period, person_id: int, note: str = "", language: str = "zh") -
         raise RuleViolation(_("The last approval must come from a second person, who did not compute these figures."))
     step = next_step(given) or ""
     row = _append(period, step, person_id, note, language)
-    if next_step([*given, queries.chain.Signature(step, person_id)]) is None:
+    if next_step([*given, Signature(step, person_id)]) is None:
         period.state = "approved"
         db.session.flush()
     return row
@@ -131,7 +131,7 @@ def close(period: Period) -> None:
     standing = queries.computed(period)
     if standing is None or not recomputes(period):
         raise RuleViolation(_("The figures do not recompute. Nothing was closed; compute again."))
-    owners = {number: person_id for number, person_id in db.session.execute(db.select(Employment.staff_number, Employment.person_id))}
+    owners = {row.staff_number: row.person_id for row in db.session.execute(db.select(Employment.staff_number, Employment.person_id))}
     for person in standing.result.persons:
         lines = {"bonus": person.bonus, "adjustment": person.adjustment} | {f"award:{line.kind}": line.amount for line in person.awards}
         lines |= {f"deduction:{number}": -line.applied for number, line in enumerate(person.deductions)}

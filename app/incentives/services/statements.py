@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.incentives import queries
 from app.incentives.queries import Statement
-from app.incentives.report.statement import StatementLine, statement
 from app.incentives.report.build import reason_words
+from app.incentives.report.statement import StatementLine, statement
 from app.incentives.report.wording import period_words
 
 
