@@ -1,0 +1,8 @@
+"""Fair measurement: scores that say how sure they are.
+
+``facets`` many-facet Rasch models · ``linking`` what can be compared with what · ``decisions`` cuts, and whether a
+decision would be another one in other hands · ``items`` quizzes · ``agreement`` of raters · ``generalizability`` ·
+``standard_setting`` · ``gains`` · ``fairness`` · ``files`` CSV in · ``errors`` what can go wrong · ``solver`` the one driver
+of iterations. Arrays in, frozen dataclasses out; NumPy and SciPy only. Signs: positive is a harsher rater, a harder
+criterion, a better person; everything in logits unless a name says points.
+"""
