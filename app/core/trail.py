@@ -146,7 +146,8 @@ def breaks(session: Session | None = None) -> Iterator[str]:
     key, outside = current_app.config["AUDIT_KEY"], chain.kept_head(_head_file())
     heads = [(number, mac) for number, mac in session.execute(select(AuditHead.number, AuditHead.mac))]
     try:
-        yield from chain.find_breaks(key, session.execute(links), heads, outside)
+        with session.execute(links) as result:
+            yield from chain.find_breaks(key, result, heads, outside)
     except (ValueError, TypeError, KeyError) as error:
         yield f"the trail can't be read to its end: {error}"
     loose = select(AuditPayload.number).where(AuditPayload.number.not_in(select(AuditLink.number))).order_by(AuditPayload.number)
