@@ -16,6 +16,7 @@ COMMANDS = {
     "database": "app.core.commands.database:group",
     "demo": "app.demo.commands:demo",
     "init": "app.people.commands:init",
+    "measure": "app.core.commands.measure:group",
     "report": "app.incentives.commands:group",
     "run": "app.core.commands.serve:run",
     "serve": "app.core.commands.serve:serve",

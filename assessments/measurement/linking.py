@@ -115,3 +115,32 @@ def _person_parts(data: Ratings, parts: Mapping[str, Ints]) -> Ints:
     row, column = np.concatenate(rows), np.concatenate(columns)
     graph = sparse.coo_array((np.ones(len(row)), (row, column)), shape=(at, at))
     return _renumber(connected_components(graph, directed=False)[1][: len(data.persons)])
+
+
+@dataclass(frozen=True)
+class Join:
+    """One further rating session that joins two components: this rater marks this person, on all criteria."""
+
+    rater: str
+    person: str
+    first: int
+    second: int
+
+
+def joining(data: Ratings, found: Links, rater: str = "rater") -> list[Join]:
+    """The least number of further forms that joins all components: one fewer than there are components.
+
+    Each lets the rater with most forms of one component mark a person of the next who has few forms so far.
+    """
+    if rater not in data.facets:
+        return []
+    part, facet = found.parts[rater], data.facets[rater]
+    joins = []
+    for first in range(int(part.max())):
+        second = first + 1
+        forms = np.bincount(facet.index, minlength=len(facet.ids))
+        busiest = int(np.argmax(np.where(part == first, forms, -1)))
+        here = np.unique(data.person[part[facet.index] == second])
+        load = np.bincount(data.person, minlength=len(data.persons))[here]
+        joins.append(Join(facet.ids[busiest], data.persons[int(here[np.argmin(load)])], first, second))
+    return joins

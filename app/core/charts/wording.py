@@ -18,6 +18,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "span": ("{mean}（{low} 至 {high}）", "{mean} ({low} to {high})"),
     "nothing_known": ("未知", "unknown"),
     "no_estimate": ("还不能估计", "not estimated yet"),
+    "persons": ("人员", "persons"),
+    "logits": ("logit：上方更高、更严、更难", "logits: higher is better, harsher, harder"),
+    "distance": ("水平减难度与严格度（logit）", "level minus difficulty and severity (logits)"),
+    "chance": ("概率", "probability"),
     "month": ("{year} 年 {number} 月", "{name} {year}"),
     "short_month": ("{number} 月", "{name}"),
 }

@@ -17,8 +17,8 @@ from scipy import sparse
 
 from assessments.measurement.ratings import Floats, Ints, Ratings
 
-MIX = np.random.default_rng(20260709)
-"""Fixed: hashes only tell patterns apart, they leave no trace in a result."""
+SEED = 20260709
+"""Fixed: hashes only tell patterns apart, but their order must be the same on every run."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _patterns(data: Ratings, cell: Ints, cells: int) -> tuple[Ints, sparse.csr_a
     """The pattern of each person, and each pattern's weight in each cell."""
     weights, weight_code = np.unique(data.weight, return_inverse=True)
     marked = cell * len(weights) + weight_code
-    noise = MIX.integers(1, 2**63, size=(2, cells * len(weights)), dtype=np.uint64)
+    noise = np.random.default_rng(SEED).integers(1, 2**63, size=(2, cells * len(weights)), dtype=np.uint64)
     person_order = np.argsort(data.person, kind="stable")
     starts = np.flatnonzero(np.diff(data.person[person_order], prepend=-1))
     # Unsigned sums wrap around, which is what makes them hashes that do not mind the order.
