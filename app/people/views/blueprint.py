@@ -1,8 +1,10 @@
 """The room's blueprint, and what everyone must settle before anything else: a password of their own, the privacy notice."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, session, url_for
+from jinja2 import pass_context
 
 from app.core.pages import SAFE, wants_json
 from app.core.security.identity import signed_in_identity
@@ -12,8 +14,20 @@ blueprint = Blueprint("people", __name__)
 # What one may do before both are settled: leave, read on in another language, and settle them.
 OPEN_BEFORE = frozenset({"people.sign_out", "people.privacy", "people.acknowledge", "people.must_change_password"})
 
-blueprint.add_app_template_filter(word, "word")
-blueprint.add_app_template_filter(listed, "listed")
+
+@blueprint.app_template_filter("word")
+@pass_context
+def word_filter(context: Any, code: str | None, of: str) -> Any:
+    """``'junior'|word('tier')``. The context keeps Jinja from working it out once, in the language of whoever came first."""
+    return word(code, of)
+
+
+@blueprint.app_template_filter("listed")
+@pass_context
+def listed_filter(context: Any, parts: Iterable[Any]) -> str:
+    """``[a, b if …]|listed``."""
+    return listed(parts)
+
 
 
 @blueprint.before_app_request
