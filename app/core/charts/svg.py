@@ -41,6 +41,8 @@ _DROPPED = {"font-family"}  # the page's own font stack applies
 _COLOURED = ("fill", "stroke")
 _REFERENCE = re.compile(r"^(?:url\(#(?P<url>[^)]+)\)|#(?P<hash>.+))$")
 _NO_ROTATION = re.compile(r"^rotate\(-?0 ")
+_PLACED = ("d", "x", "y", "width", "height", "points", "transform")
+_LONG = re.compile(r"\d+\.\d{3,}")
 _PREFIX = re.compile(r"^[a-z][a-z0-9-]*$")
 
 
@@ -118,10 +120,16 @@ def _tokens(element: ElementTree.Element) -> None:
 def _plain_geometry(element: ElementTree.Element) -> None:
     if _NO_ROTATION.match(element.get("transform", "")):
         del element.attrib["transform"]
-    if "d" in element.attrib:
-        element.set("d", " ".join(element.attrib["d"].split()))
+    for name in _PLACED:
+        if name in element.attrib:
+            element.set(name, _LONG.sub(_shorter, " ".join(element.attrib[name].split())))
     if XLINK_HREF in element.attrib:
         element.set("href", element.attrib.pop(XLINK_HREF))
+
+
+def _shorter(number: re.Match[str]) -> str:
+    """Hundredths of a pixel are finer than any screen; the six digits that matplotlib writes make pages heavy."""
+    return f"{float(number.group()):.2f}".rstrip("0").rstrip(".")
 
 
 def _references(root: ElementTree.Element) -> dict[tuple[ElementTree.Element, str], str]:
