@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, lazy_gettext, ngettext
+from flask_babel import Babel, get_locale, lazy_gettext, lazy_pgettext, ngettext
 from flask_babel import format_date as babel_date
 from flask_babel import format_datetime as babel_datetime
 from flask_babel import gettext as _gettext
@@ -131,4 +131,5 @@ def init_i18n(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = app.config["TIME_ZONE"]
     babel.init_app(app, default_locale="zh", locale_selector=choose_language)
     app.jinja_env.filters.update(pick=pick, name=name, date=short_date, money=money, duration=duration)
-    app.jinja_env.globals.update(language=language, other_language=other_language)
+    # Between two pieces of a line: Chinese has its own comma and colon.
+    app.jinja_env.globals.update(language=language, other_language=other_language, comma=lazy_pgettext("in a line", ", "), colon=lazy_pgettext("in a line", ": "))
