@@ -1,4 +1,7 @@
-"""The guard of append-only tables, as the migrations put it there: the database itself refuses to change or delete a row."""
+"""The guard of append-only tables, as the migrations put it there: the database itself refuses to change or delete a row.
+
+A migration that rebuilds such a table (SQLite can't alter much) guards it again.
+"""
 
 from alembic import op
 
@@ -7,7 +10,10 @@ FUNCTION = (
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ "
     "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
 )
-POSTGRESQL = "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+POSTGRESQL = (
+    "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+)
 
 
 def guard(*tables: str) -> None:
@@ -15,7 +21,8 @@ def guard(*tables: str) -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.get_bind().exec_driver_sql(FUNCTION.replace("%", "%%"))
         for table in tables:
-            op.get_bind().exec_driver_sql(POSTGRESQL.format(table=table))
+            for statement in POSTGRESQL:
+                op.get_bind().exec_driver_sql(statement.format(table=table))
         return
     for table in tables:
         for verb in ("UPDATE", "DELETE"):

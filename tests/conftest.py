@@ -40,8 +40,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if any(metafunc.definition.iter_markers("both_databases")) and "database_address" in metafunc.fixturenames:
-        metafunc.parametrize("database_address", ["sqlite", "postgresql"], indirect=True)
+    addresses = [name for name in ("database_address", "empty_address") if name in metafunc.fixturenames]
+    if addresses and any(metafunc.definition.iter_markers("both_databases")):
+        kinds = ("sqlite", "postgresql")
+        metafunc.parametrize(addresses, [(kind,) * len(addresses) for kind in kinds], indirect=True, ids=kinds)
 
 
 def make_app(home: Path, **overrides: Any) -> Flask:
@@ -124,6 +126,17 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
         return
     server: Server = request.getfixturevalue("postgres")
     with server.copied(request.getfixturevalue("postgres_template")) as address:
+        yield address
+
+
+@pytest.fixture
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a database without a single table stands: SQLite, or PostgreSQL for a test marked ``both_databases``."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.empty() as address:
         yield address
 
 

@@ -96,7 +96,7 @@ _PG_TRUNCATE_GUARD = "CREATE TRIGGER {t}_no_truncate BEFORE TRUNCATE ON {t} FOR 
 
 
 def guard_statements(table: str, dialect: str) -> tuple[str, ...]:
-    """The statements that make ``table`` append-only; migrations execute the same ones."""
+    """The statements that make ``table`` append-only; migrations/append_only.py has the same ones, and a test compares."""
     if dialect == "postgresql":
         return _PG_FUNCTION, _PG_GUARD.format(t=table), _PG_TRUNCATE_GUARD.format(t=table)
     return tuple(_SQLITE_GUARD.format(t=table, verb=verb.lower(), VERB=verb) for verb in ("UPDATE", "DELETE"))

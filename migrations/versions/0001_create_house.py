@@ -1,7 +1,7 @@
 """Create the tables of the house.
 
-Revision ID: 0002
-Revises: 0001
+Revision ID: 0001
+Revises:
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from migrations.append_only import guard
 
-revision = "0002"
-down_revision = "0001"
+revision = "0001"
+down_revision = None
 branch_labels = None
 depends_on = None
 

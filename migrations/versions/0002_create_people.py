@@ -1,7 +1,7 @@
 """Create the tables of the people room.
 
-Revision ID: 0001
-Revises:
+Revision ID: 0002
+Revises: 0001
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from migrations.append_only import guard
 
-revision = "0001"
-down_revision = None
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 
