@@ -1,8 +1,11 @@
 """Accounts of others: their state, their roles, the link or slip that lets somebody set a password."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, url_for
+from flask_babel import force_locale
+from markupsafe import Markup
 
 from app.core.errors import RuleViolation
 from app.core.i18n import _, name
@@ -37,7 +40,7 @@ def make_link(person: str) -> Any:
     """A slip with a link for a first or a new password. It is shown once."""
     managed = _managed(person)
     invitation = services.invite(managed.person.id)
-    return render("people/slips.html", slips=[(managed.person, invitation)], qr_svg=qr_svg, company=organisation(), person=managed.person)
+    return render("people/slips.html", slips=_slips([(managed.person, invitation)]), person=managed.person)
 
 
 @blueprint.post("/people/<person>/account/roles")
@@ -93,9 +96,19 @@ def invitations() -> Any:
     form.unit.offer(units, indented)
     if form.validate_on_submit():
         people = without_password((form.unit.picked.path,), SLIPS_AT_ONCE)
-        slips = list(zip(people, services.invite_all([row.person_id for row in people]), strict=True))
-        return render("people/slips.html", slips=slips, qr_svg=qr_svg, company=organisation(), person=None, most=SLIPS_AT_ONCE)
+        invitations_made = services.invite_all([row.person_id for row in people])
+        return render("people/slips.html", slips=_slips(zip(people, invitations_made, strict=True)), person=None)
     return render("people/invitations.html", form=form, most=SLIPS_AT_ONCE)
+
+
+def _slips(made: Iterable[tuple[Any, services.Invitation]]) -> list[Markup]:
+    """Each slip in the language of the account it is for."""
+    company, slips = organisation(), []
+    for owner, invitation in made:
+        with force_locale(invitation.account.language):
+            drawn = render_template("people/slip.html", owner=owner, invitation=invitation, company=company, qr_svg=qr_svg)
+        slips.append(Markup(drawn))  # noqa: S704 - a template of ours, which escaped what people wrote
+    return slips
 
 
 def _managed(person: str) -> Managed:

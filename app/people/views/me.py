@@ -87,7 +87,7 @@ def _doors(identity: Identity) -> list[tuple[str, str, Any]]:
         ("check2-square", "results.mine", {}, _("My results")),
         ("graph-up", "competency.person", mine, _("My profile")),
         ("signpost", "careers.person", mine, _("My next tier")),
-        ("cash-stack", "incentives.mine", {}, _("My bonus statements")),
+        ("cash-stack", "incentives.statements", {}, _("My bonus statements")),
     )
     there = current_app.view_functions
     return [(icon, url_for(endpoint, **values), label) for icon, endpoint, values, label in pages if endpoint in there and person]

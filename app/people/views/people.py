@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 
 from app.core import clock
 from app.core.i18n import _, name
@@ -22,7 +22,7 @@ from app.people.views.blueprint import blueprint
 
 ASKED = (
     Permission.PERSON_EDIT, Permission.PAIRING_EDIT, Permission.TIER_DECIDE, Permission.ACCOUNT_MANAGE,
-    Permission.EVIDENCE_READ, Permission.READINESS_READ, Permission.ENROLMENT_READ,
+    Permission.EVIDENCE_READ, Permission.READINESS_READ, Permission.ENROLMENT_EDIT,
 )  # fmt: skip
 
 
@@ -50,7 +50,9 @@ def index() -> Any:
 def show(person: str) -> Any:
     """One person."""
     found, target = load_person_and_target(person, Permission.PERSON_READ)
-    return render("people/show.html", person=found, page=person_page(found.id), may=may(target), today=clock.today())
+    allowed_here = may(target)
+    doors = _other_rooms(person, allowed_here)
+    return render("people/show.html", person=found, page=person_page(found.id), may=allowed_here, doors_here=doors, today=clock.today())
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
@@ -75,6 +77,18 @@ def edit(person: str) -> Any:
         flash(_("Saved"))
         return redirect(url_for("people.show", person=person))
     return render("people/edit.html", form=form, person=found, title=name(found))
+
+
+def _other_rooms(person: str, may_here: frozenset[str]) -> list[tuple[str, str, Any]]:
+    """(icon, address, word) of this person's pages in the rooms above, which are known by name only."""
+    pages: tuple[tuple[str, str, dict[str, Any], Permission, Any], ...] = (
+        ("graph-up", "competency.person", {"person": person}, Permission.EVIDENCE_READ, _("Competency profile")),
+        ("signpost", "careers.person", {"person": person}, Permission.READINESS_READ, _("Readiness for the next tier")),
+        ("journal-check", "learning.recognise", {"public_id": person}, Permission.ENROLMENT_EDIT, _("Recognise earlier learning")),
+    )
+    there = current_app.view_functions
+    open_to_me = [page for page in pages if page[1] in there and page[3].value in may_here]
+    return [(icon, url_for(endpoint, **where), label) for icon, endpoint, where, _needed, label in open_to_me]
 
 
 def offer_posts(form: Any, *also: Any) -> None:

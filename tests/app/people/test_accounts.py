@@ -177,6 +177,14 @@ def test_slips_for_a_whole_unit_are_made_for_those_without_a_password(hr: FlaskC
     assert "不需要邀请单" in hr.post("/people/invitations", data={"unit": front.public_id}).text
 
 
+def test_a_slip_is_written_in_the_language_of_who_gets_it(hr: FlaskClient, ma: Person) -> None:
+    ma.language = "en"
+    database.commit()
+    page = hr.post(f"/people/{ma.public_id}/account/link").text
+    assert "Scan the code with your phone" in page
+    assert "邀请单已生成" in page
+
+
 def test_my_page_shows_my_devices_and_signs_others_out(app: Flask, ma: Person) -> None:
     account = people.account(ma)
     phone, desk = people.signed_in(app.test_client(), account), people.signed_in(app.test_client(), account)

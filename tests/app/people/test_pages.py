@@ -51,6 +51,7 @@ def test_the_list_shows_only_ones_own_units_in_five_queries(hr: FlaskClient, hou
     assert "会议部" not in page.text
 
 
+@pytest.mark.both_databases
 def test_the_list_turns_pages_and_keeps_its_filters(hr: FlaskClient, house: dict[str, Unit]) -> None:
     for number in range(30):
         people.person(f"员工{number:02}", unit=house["front"], tier="mid" if number < 28 else None)
@@ -102,6 +103,7 @@ def test_the_person_page_takes_eight_queries_however_much_there_is(
         assert said in page.text
 
 
+@pytest.mark.both_databases
 def test_the_second_of_two_editors_sees_both_versions(hr: FlaskClient, house: dict[str, Unit]) -> None:
     wang = people.person("王丽", "Wang Li", unit=house["front"])
     people.database.commit()

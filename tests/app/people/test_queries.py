@@ -14,6 +14,7 @@ from app.people import services
 from app.people.models import Person, Position, Unit
 from tests.factories import people
 
+pytestmark = pytest.mark.both_databases
 Counting = Callable[..., AbstractContextManager[None]]
 TODAY = date(2026, 7, 9)
 

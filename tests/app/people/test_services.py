@@ -15,6 +15,7 @@ from app.people import rules, services
 from app.people.models import Assignment, Person, Position, Unit
 from tests.factories import people
 
+pytestmark = pytest.mark.both_databases
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 
 

@@ -233,6 +233,7 @@ def test_a_leavers_number_is_not_used_again(front: Unit) -> None:
 # what it does
 
 
+@pytest.mark.both_databases
 def test_people_posts_and_supervisors_come_out_as_written(front: Unit) -> None:
     _import(_csv("A2,许晴,总部/前厅部,接待员,2026-07-13,A1,xu@x.cn,劳务派遣,女", "A1,陈静,前厅部,lead,2020.1.6,,,,"))
     xu, chen = read.placed_many(("/",), date(2026, 7, 13)), read.placed_many(("/",), date(2026, 7, 12))
@@ -241,6 +242,7 @@ def test_people_posts_and_supervisors_come_out_as_written(front: Unit) -> None:
     assert xu[1].supervisor_id == chen[0].person_id
 
 
+@pytest.mark.both_databases
 def test_a_move_keeps_the_history_and_takes_effect_on_the_day_written(front: Unit) -> None:
     wang = people.person("王丽", unit=front, hired=date(2025, 3, 3))
     _import(_csv(f"A{wang.id:04},会议部,2026-06-01", header="工号,部门,生效日期"))
@@ -302,6 +304,7 @@ def test_importing_the_same_file_again_changes_nothing(front: Unit, rows: list[d
         db.session.expire_all()
 
 
+@pytest.mark.both_databases
 def test_applying_a_second_time_leaves_the_trail_as_it_was(front: Unit) -> None:
     content = _csv("A1,陈静,前厅部,lead,2020-01-06", "A2,许晴,前厅部,接待员,2026-07-13,A1,xu@x.cn,实习,女")
     _import(content)
@@ -321,6 +324,7 @@ def _upload(browser: FlaskClient, content: bytes, name: str = "员工名单_2026
     return str(answer.location)
 
 
+@pytest.mark.both_databases
 def test_a_file_is_checked_before_anything_is_written_and_then_imported(hr: FlaskClient) -> None:
     address = _upload(hr, _csv("A1,陈静,前厅部,接待组长,2020-01-06", "A2,许晴,前厅部,接待员,2026-07-13,A1").decode().encode("gbk"))
     page = hr.get(address).text
@@ -366,6 +370,7 @@ def test_a_file_that_is_no_staff_file_is_refused_at_the_field(hr: FlaskClient) -
         assert said in answer.text
 
 
+@pytest.mark.both_databases
 def test_a_large_file_is_checked_and_imported_by_the_worker_with_progress(hr: FlaskClient) -> None:
     address = _upload(hr, _csv(*(f"B{number},员工{number},前厅部,接待员,2026-01-05" for number in range(600))))
     assert "正在检查文件" in hr.get(address).text
