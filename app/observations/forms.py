@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaFi
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core import clock
-from app.core.forms import Form
+from app.core.forms import Form, choices_of
 from app.core.i18n import _l
 
 LEVELS = [
@@ -17,6 +17,7 @@ LEVELS = [
     ("3", _l("As the standard says, unprompted")),
     ("4", _l("An example for others")),
 ]
+UNSAID = ("", _l("Don’t say"))
 LONGEST = Length(max=1000, message=_l("At most 1,000 characters"))
 LONGER = Length(max=2000, message=_l("At most 2,000 characters"))
 WRITTEN_DATE = _l("Write a date like 2026-04-13")
@@ -26,7 +27,7 @@ class ObservationForm(Form):
     """What was seen, how well it was done, when, in which words."""
 
     competency = RadioField(_l("What it showed"), [InputRequired(_l("Choose what it showed"))])
-    level = RadioField(_l("Level"), [InputRequired(_l("Choose a level"))], choices=LEVELS)
+    level = RadioField(_l("Level"), [InputRequired(_l("Choose a level"))], choices=choices_of(LEVELS))
     half = BooleanField(_l("And half a level more"))
     seen_on = DateField(_l("Seen on"), [Optional()])
     words = TextAreaField(_l("What you saw, in words"), [LONGEST])
@@ -43,11 +44,11 @@ class WorkLogForm(Form):
     on_date = DateField(_l("Day"), [InputRequired(WRITTEN_DATE)])
     text = TextAreaField(_l("What you did"), [InputRequired(_l("Write what you did")), LONGER])
     competency = SelectField(_l("What it showed"), [Optional()])
-    level = SelectField(_l("How well, in your own view"), [Optional()], choices=[("", _l("Don’t say")), *LEVELS])
+    level = SelectField(_l("How well, in your own view"), [Optional()], choices=choices_of([UNSAID, *LEVELS]))
 
     def offer(self, competencies: list[tuple[str, Any]]) -> None:
         """The competencies to choose from."""
-        self.competency.choices = [("", _l("Don’t say")), *competencies]
+        self.competency.choices = choices_of([UNSAID, *competencies])
 
     @property
     def day(self) -> date:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from app.core import clock, curriculum
 from app.core.errors import Refused, RuleViolation
+from app.core.forms import choices_of
 from app.core.i18n import _, name, pick
 from app.core.pages import render
 from app.core.paging import paginate
@@ -69,7 +70,7 @@ def new() -> Any:
 def record(public_id: str) -> Any:
     """What they showed and how well: two taps and save."""
     person, form, model = queries.load_to_observe(public_id), ObservationForm(), _model()
-    form.competency.choices = [(one.slug, pick(one.title)) for one in model.competencies]
+    form.competency.choices = choices_of((one.slug, pick(one.title)) for one in model.competencies)
 
     def keep() -> None:
         seen, words = services.moment_seen(form.seen_on.data), form.words.data or ""
@@ -103,7 +104,8 @@ def work_log() -> Any:
         return redirect(url_for("observations.work_log"))
     page = paginate(queries.log_of(person_id), WorkLogEntry.on_date, WorkLogEntry.id, descending=True)
     form.on_date.data = form.on_date.data or clock.today()
-    return render("observations/log.html", form=form, page=page, titles=curriculum.competency_titles())
+    titles = {one.slug: one.title for one in model.competencies} if model else {}
+    return render("observations/log.html", form=form, page=page, titles=titles)
 
 
 @blueprint.get("/logs")

@@ -13,7 +13,8 @@ class HoldForm(Form):
     """Why a result is held back."""
 
     reason = TextAreaField(
-        _l("Reason"), [InputRequired(_l("Write why it is held back, so that a colleague can go on from there")), LONGEST]
+        _l("Reason for holding it back"),
+        [InputRequired(_l("Write why it is held back, so that a colleague can go on from there")), LONGEST],
     )
 
 

@@ -62,21 +62,21 @@ def _list(person_id: int, person: Any) -> Any:
 @requires(Permission.RESULT_READ)
 def show(public_id: str) -> Any:
     """One result: what was reached, what the next level asks for, the next step. The person may question it here."""
-    row, form = queries.load_result(public_id), QuestionForm()
-    own = row.person_id == current_identity().person_id
-    if own and form.accepts(lambda: services.ask(row, form.text.data or "")):
+    opened, form = queries.load_result(public_id), QuestionForm()
+    own = opened.row.person_id == current_identity().person_id
+    if own and form.accepts(lambda: services.ask(opened.row, form.text.data or "")):
         flash(_("Sent. The answer will stand here."))
         return redirect(url_for("results.show", public_id=public_id))
-    return render("results/show.html", page=queries.result_page(row), own=own, form=form)
+    return render("results/show.html", opened=opened, page=queries.result_page(opened.row), own=own, form=form)
 
 
 @blueprint.get("/<public_id>/source")
 @requires(Permission.RESULT_SOURCE)
 def source(public_id: str) -> Any:
     """The signed forms behind a result, with each rater's marks."""
-    row = queries.load_source(public_id)
-    may_release = row.state in (rules.WAITING, rules.HELD) and bool(_units())
-    return render("results/source.html", page=queries.source_page(row), may_release=may_release)
+    opened = queries.load_source(public_id)
+    may_release = opened.row.state in (rules.WAITING, rules.HELD) and bool(_units())
+    return render("results/source.html", opened=opened, page=queries.source_page(opened.row), may_release=may_release)
 
 
 @blueprint.get("/release")

@@ -20,7 +20,7 @@ from assessments.rubric import HIGHEST
 def record_step(person_id: int, step: str, outcome: str, *, by: int, on: date, words: str = "") -> ServiceRecord:
     """Whether a step of the service met its standard."""
     if step not in rules.STEP:
-        raise RuleViolation(_("Choose the step"), "step")
+        raise RuleViolation(_("Choose the step of the service"), "step")
     if outcome not in rules.OUTCOMES:
         raise RuleViolation(_("Choose what happened"), "outcome")
     return _enter(ServiceRecord(person_id=person_id, kind=rules.SERVICE_RECORD, step=step, outcome=outcome, by_person_id=by), on, words)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import aliased
 
 from app.core import curriculum
@@ -70,13 +70,13 @@ def load_form(public_id: str, permission: Permission, *, to_write: bool = False)
     return FormAtHand(*found)
 
 
-def entries_of(form_ids: Collection[int]) -> dict[int, list[rules.Entry]]:
-    """The logs of these forms, in the order of arrival. One query."""
+def entries_of(form_ids: Collection[int], until: datetime | None = None) -> dict[int, list[rules.Entry]]:
+    """The logs of these forms, in the order of arrival, as they were at ``until``. One query."""
     logs: dict[int, list[rules.Entry]] = {form_id: [] for form_id in form_ids}
     rows = db.session.execute(
         select(MarkEvent, Note.text)
         .outerjoin(Note, Note.event_id == MarkEvent.id)
-        .where(MarkEvent.form_id.in_(form_ids))
+        .where(MarkEvent.form_id.in_(form_ids), true() if until is None else MarkEvent.received_at <= until)
         .order_by(MarkEvent.id)
     )
     for event, text in rows:
@@ -191,14 +191,14 @@ class Performance:
         return combine_forms(self.scenario.rubric, [form.score for form in self.forms]) if self.forms else None
 
 
-def performance(candidate: SessionCandidate, session: Session, person: Person) -> Performance:
-    """A performance with its forms. Two queries."""
+def performance(candidate: SessionCandidate, session: Session, person: Person, until: datetime | None = None) -> Performance:
+    """A performance with its forms, without what was amended after ``until``. Two queries."""
     statement = select(RatingForm, Rater).join(Rater, Rater.id == RatingForm.rater_id).where(_of(candidate.id))
     rows = db.session.execute(statement.order_by(RatingForm.id)).all()
     waiting = sum(form.signed_at is None for form, _ in rows)
     if waiting or not rows:
         return Performance(candidate, session, person, (), waiting)
-    logs = entries_of([form.id for form, _ in rows])
+    logs = entries_of([form.id for form, _ in rows], until)
     rubric = curriculum.scenario(session.version_id).rubric
     forms = []
     for form, rater in rows:
@@ -208,15 +208,16 @@ def performance(candidate: SessionCandidate, session: Session, person: Person) -
     return Performance(candidate, session, person, tuple(forms), 0)
 
 
-def performance_by_id(session_candidate_id: int) -> Performance:
-    """The performance behind a result, for rooms above. The caller has checked access. Three queries."""
+def performance_by_id(session_candidate_id: int, until: datetime | None = None) -> Performance:
+    """The performance behind a result, for rooms above, as it was at ``until``. The caller has checked access. Three queries."""
     row = db.session.execute(
         select(SessionCandidate, Session, Person)
         .join(Session, Session.id == SessionCandidate.session_id)
         .join(Person, Person.id == SessionCandidate.person_id)
         .where(SessionCandidate.id == session_candidate_id)
     ).one()
-    return performance(*row)
+    candidate, session, person = row
+    return performance(candidate, session, person, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +232,8 @@ class CriterionFeedback:
     next_level: object | None
 
 
-def feedback(session_candidate_id: int) -> list[CriterionFeedback]:
-    """Per criterion the mean of the raters, the level it reaches and the text of the next one. Four queries."""
-    found = performance_by_id(session_candidate_id)
+def feedback(found: Performance) -> list[CriterionFeedback]:
+    """Per criterion the mean of the raters, the level it reaches and the text of the next one."""
     rubric = found.scenario.rubric
     step = max(rubric.marks) // (len(rubric.criteria[0].levels) - 1)
     lines = []

@@ -12,6 +12,7 @@ from app.results.queries.evidence import (
 )
 from app.results.queries.lists import (
     Line,
+    Opened,
     lines_of,
     load_question,
     load_result,
@@ -31,6 +32,7 @@ __all__ = [
     "EvidenceRow",
     "Line",
     "OpenCriticalError",
+    "Opened",
     "ResultPage",
     "SourcePage",
     "current_calibration_id",

@@ -1,7 +1,7 @@
 """Lists of results, and loading one for whoever may have it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
@@ -105,26 +105,43 @@ def questions_of(unit_paths: Collection[str]) -> Select[int, ScoreQuestion, Resu
     )
 
 
-def load_result(public_id: str) -> Result:
-    """A result its reader may see: a released one under RESULT_READ, any other only who may release or see its source."""
-    row = db.session.scalar(select(Result).where(Result.public_id == public_id))
-    target = people.person_target(row.person_id) if row else None
-    seen = row is not None and row.state in (rules.RELEASED, rules.REPLACED, rules.WITHDRAWN) and row.released_at is not None
-    if seen or target is None:
-        return authorised(row, Permission.RESULT_READ, target)
-    return authorised(row, Permission.RESULT_SOURCE, _without_own(target))
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A result its reader may see, with the person and what was asked about it; ``source``: whether the forms may be seen too."""
+
+    row: Result
+    person: Person
+    questions: tuple[ScoreQuestion, ...]
+    source: bool
 
 
-def load_source(public_id: str) -> Result:
-    """A result for who may see the forms behind it: never the person it is about, whatever their role."""
-    row = db.session.scalar(select(Result).where(Result.public_id == public_id))
-    return authorised(row, Permission.RESULT_SOURCE, _without_own(people.person_target(row.person_id)) if row else None)
+def load_result(public_id: str) -> Opened:
+    """A result its reader may see: a released one under RESULT_READ, any other only who may see what is behind it. Two queries."""
+    found = _with_questions(public_id)
+    target = people.person_target(found.row.person_id) if found else None
+    source = target is not None and allowed(current_identity(), Permission.RESULT_SOURCE, _without_own(target))
+    if found is not None and found.row.released_at is None:
+        return authorised(found, Permission.RESULT_SOURCE, _without_own(target))
+    opened = authorised(found, Permission.RESULT_READ, target)
+    return replace(opened, source=source)
 
 
-def may_see_source(row: Result) -> bool:
-    """Whether the reader may open the forms behind this result. One query."""
-    target = _without_own(people.person_target(row.person_id))
-    return target is not None and allowed(current_identity(), Permission.RESULT_SOURCE, target)
+def load_source(public_id: str) -> Opened:
+    """A result for who may see the forms behind it: never the person it is about, whatever their role. Two queries."""
+    found = _with_questions(public_id)
+    return authorised(found, Permission.RESULT_SOURCE, _without_own(people.person_target(found.row.person_id)) if found else None)
+
+
+def _with_questions(public_id: str) -> Opened | None:
+    rows = db.session.execute(
+        select(Result, Person, ScoreQuestion)
+        .join(Person, Person.id == Result.person_id)
+        .outerjoin(ScoreQuestion, ScoreQuestion.result_id == Result.id)
+        .where(Result.public_id == public_id)
+        .order_by(ScoreQuestion.id)
+    ).all()
+    asked = tuple(question for _row, _person, question in rows if question is not None)
+    return Opened(rows[0][0], rows[0][1], asked, source=False) if rows else None
 
 
 def _without_own(target: Target | None) -> Target | None:
@@ -142,11 +159,6 @@ def results_by_public_id(public_ids: Collection[str], unit_paths: Collection[str
     rows = list(db.session.scalars(select(Result).where(Result.public_id.in_(public_ids), Result.person_id.in_(_of_units(unit_paths)))))
     complete = rows if len(rows) == len(set(public_ids)) else None
     return authorised(complete, Permission.RESULT_RELEASE, Target(unit_paths=tuple(unit_paths)))
-
-
-def questions_about(row: Result) -> list[ScoreQuestion]:
-    """What was asked about a result, oldest first."""
-    return list(db.session.scalars(select(ScoreQuestion).where(ScoreQuestion.result_id == row.id).order_by(ScoreQuestion.id)))
 
 
 def load_question(public_id: str) -> Row[ScoreQuestion, Result]:

@@ -14,8 +14,8 @@ from app.performances import queries as performances
 from app.performances.models import Amendment, AmendmentReason, RatingForm
 from app.performances.queries import CriterionFeedback, Performance
 from app.results import rules
-from app.results.models import Release, ReleaseNote, Result, ScoreQuestion
-from app.results.queries.lists import Line, lines_of, may_see_source, newest_of, questions_about
+from app.results.models import Release, ReleaseNote, Result
+from app.results.queries.lists import Line, lines_of, newest_of
 from app.service import queries as service
 from assessments.scoring import CompetencyScore
 from courses.schema import Lesson
@@ -34,9 +34,7 @@ class ResultPage:
     competencies: tuple[tuple[Text, CompetencyScore], ...]
     words: str | None
     lesson: Lesson | None
-    questions: tuple[ScoreQuestion, ...]
     newest: Result | None
-    source_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,6 @@ class SourcePage:
     """What is behind a result: each form with its rater; each decision about its release, with the reason for holding."""
 
     line: Line
-    person: Person
     performance: Performance | None
     amendments: tuple[tuple[Amendment, Person, str | None], ...]
     entered: Any
@@ -54,43 +51,54 @@ class SourcePage:
 
 
 def result_page(row: Result) -> ResultPage:
-    """One result for the person it is about. At most twelve queries, the same for any number of raters."""
-    line = lines_of([row])[0]
-    criteria = performances.feedback(row.source_id) if row.source_kind == PERFORMANCE else []
+    """One result for the person it is about. Six queries at most, the same for any number of raters."""
+    performance = _performance(row)
+    line = _line(row, performance)
+    criteria = performances.feedback(performance) if performance else []
     return ResultPage(
         line=line,
         criteria=criteria,
-        critical=_critical_titles(row),
+        critical=_critical_titles(row, performance),
         competencies=_titled(line),
         words=_words(row),
         lesson=_lesson(row, line, criteria),
-        questions=tuple(questions_about(row)),
-        newest=newest_of(row) if row.state != rules.RELEASED else None,
-        source_open=may_see_source(row),
+        newest=_newest(row),
     )
 
 
 def source_page(row: Result) -> SourcePage:
-    """One result with its signed forms. At most nine queries, the same for any number of raters."""
-    line = lines_of([row])[0]
-    performed = row.source_kind == PERFORMANCE
+    """One result with its signed forms. Six queries at most, the same for any number of raters."""
+    performance = _performance(row)
+    line = _line(row, performance)
+    amended = performance is not None and any(form.amendments for form in performance.forms)
     return SourcePage(
         line=line,
-        person=db.session.get_one(Person, row.person_id),
-        performance=performances.performance_by_id(row.source_id) if performed else None,
-        amendments=_amendments(row.source_id) if performed else (),
+        performance=performance,
+        amendments=_amendments(row.source_id) if amended else (),
         entered=_entered(row),
         competencies=_titled(line),
         decisions=_decisions(row),
-        newest=newest_of(row),
+        newest=_newest(row),
     )
 
 
-def _critical_titles(row: Result) -> tuple[Text, ...]:
-    if not row.critical:
-        return ()
-    _version, scenario = performances.current_scenario(row.slug)
-    return tuple(error.title for error in scenario.rubric.critical_errors if error.slug in row.critical.split(","))
+def _performance(row: Result) -> Performance | None:
+    """The performance as it was when this result came of it: a later amendment makes a result of its own."""
+    return performances.performance_by_id(row.source_id, row.recorded_at) if row.source_kind == PERFORMANCE else None
+
+
+def _line(row: Result, performance: Performance | None) -> Line:
+    """The result with its title: a performance's own scenario names it, in the version that was played."""
+    return lines_of([row])[0] if performance is None else Line(row, (performance.scenario.title,), rules.scores_of(row.scores), {})
+
+
+def _newest(row: Result) -> Result | None:
+    return newest_of(row) if row.state in (rules.REPLACED, rules.WITHDRAWN) else None
+
+
+def _critical_titles(row: Result, performance: Performance | None) -> tuple[Text, ...]:
+    errors = performance.scenario.rubric.critical_errors if performance else ()
+    return tuple(error.title for error in errors if error.slug in row.critical.split(","))
 
 
 def _amendments(session_candidate_id: int) -> tuple[tuple[Amendment, Person, str | None], ...]:
