@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import uuid_utils
-from flask import Flask
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DDL, DateTime, MetaData, String, event
 from sqlalchemy.engine import Dialect, Engine
@@ -223,13 +224,36 @@ def separate_transaction() -> Iterator[Session]:
         _may_write.reset(token)
 
 
-def upgrade_tables() -> None:
-    """Bring the tables up to date with the migrations, in transactions of their own."""
+def upgrade_tables(revision: str = "head") -> None:
+    """Bring the tables up to date with the migrations (or up to ``revision``), in transactions of their own."""
     from flask_migrate import upgrade
 
     rollback()
     db.session.remove()
-    upgrade()
+    upgrade(revision=revision)
+
+
+def drop_tables() -> None:
+    """Go all the way back through the migrations: no tables, no data."""
+    from flask_migrate import downgrade
+
+    rollback()
+    db.session.remove()
+    downgrade(revision="base")
+
+
+def _migrations() -> ScriptDirectory:
+    return ScriptDirectory(current_app.extensions["migrate"].directory)
+
+
+def newest_revision() -> str | None:
+    """The revision that the migrations lead up to."""
+    return _migrations().get_current_head()
+
+
+def knows_revision(revision: str | None) -> bool:
+    """Whether the migrations lead through ``revision``."""
+    return revision in {script.revision for script in _migrations().walk_revisions()}
 
 
 def init_database(app: Flask) -> None:
