@@ -40,7 +40,7 @@ INCENTIVES = Door("incentives.index", _l("Incentives"), "cash-stack")
 RELEASE = Door("results.release_queue", _l("Release"), "check2-circle")
 ENROLMENTS = Door("learning.enrolments", _l("Enrolments"), "calendar3")
 SERVICE = Door("service.index", _l("Service records"), "clipboard-check")
-APPRENTICES = Door("learning.apprentices", _l("Apprentices"), "person-check")
+APPRENTICES = Door("learning.apprentices", _l("Mentoring"), "person-check")
 TRAIL = Door("home.trail", _l("Trail"), "link-45deg")
 OUTBOX = Door("home.outbox", _l("Letters"), "envelope")
 
@@ -69,7 +69,7 @@ def doors_of(identity: Identity) -> tuple[Door, ...]:
 def all_doors(identity: Identity) -> tuple[Door, ...]:
     """Every door of every role the person has, each once."""
     found = dict.fromkeys(door for role, doors in DOORS.items() if role is Role.STAFF or identity.has(role) for door in doors)
-    return tuple(found)
+    return tuple(door for door in found if identity.person_id is not None or door not in (LEARN, RESULTS))
 
 
 def open_doors(identity: Identity) -> list[OpenDoor]:
@@ -85,10 +85,13 @@ def navigation() -> list[OpenDoor]:
     endpoint = request.endpoint or ""
     room = endpoint.partition(".")[0]
     doors = doors_of(identity)
-    exact = any(door.endpoint == endpoint for door in doors)
+    exact = room == "home" or any(door.endpoint == endpoint for door in doors)  # search or the list of doors is not Today
     return [
-        OpenDoor(url_for(door.endpoint), door.label, door.icon, door.endpoint == endpoint if exact else door.endpoint.partition(".")[0] == room)
-        for door in doors if door.endpoint in current_app.view_functions
+        OpenDoor(
+            url_for(door.endpoint), door.label, door.icon, door.endpoint == endpoint if exact else door.endpoint.partition(".")[0] == room
+        )
+        for door in doors
+        if door.endpoint in current_app.view_functions
     ]
 
 

@@ -132,4 +132,5 @@ def init_i18n(app: Flask) -> None:
     babel.init_app(app, default_locale="zh", locale_selector=choose_language)
     app.jinja_env.filters.update(pick=pick, name=name, date=short_date, money=money, duration=duration)
     # Between two pieces of a line: Chinese has its own comma and colon.
-    app.jinja_env.globals.update(language=language, other_language=other_language, comma=lazy_pgettext("in a line", ", "), colon=lazy_pgettext("in a line", ": "))
+    app.jinja_env.globals.update(comma=lazy_pgettext("in a line", ", "), colon=lazy_pgettext("in a line", ": "))
+    app.jinja_env.globals.update(language=language, other_language=other_language)

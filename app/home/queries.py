@@ -1,6 +1,7 @@
 """Today, put together from the rooms below; one search; the trail and the letters."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -9,13 +10,14 @@ from sqlalchemy import Select, func, or_, select
 from app.core import clock, curriculum
 from app.core.content import ContentVersion
 from app.core.database import db
-from app.core.i18n import _, language, name, short_date
+from app.core.i18n import _, _n, language, name, short_date
 from app.core.mail import Letter
 from app.core.security.identity import Identity
 from app.core.security.permissions import Permission, Role
 from app.core.security.policy import visible_units
 from app.core.trail import AuditLink, AuditPayload
 from app.incentives import queries as incentives
+from app.incentives.report.wording import period_words
 from app.learning import queries as learning
 from app.observations import queries as observations
 from app.people.models import Account, Person
@@ -70,10 +72,15 @@ def _scoring(person_id: int) -> list[Task]:
         Task(
             _("%(name)s: %(title)s", name=name(row), title=row.title[language()]), row.place,
             url_for("performances.score", public_id=row.public_id) if row.open_on(clock.today()) else url_for("performances.queue"),
-            _("Go on scoring") if row.begun else _("Score"), f"{short_date(row.starts_at)} {short_date(row.starts_at, 'time')}", row.begun,
+            _("Go on scoring") if row.begun else _("Score"), _starts(row.starts_at), row.begun,
         )
         for row in performances.to_score_by(person_id, clock.today())
     ]  # fmt: skip
+
+
+def _starts(at: datetime) -> str:
+    """The time of day today, else with its date."""
+    return short_date(at, "time" if clock.local(at).date() == clock.today() else "moment")
 
 
 def _signing(person_id: int) -> list[Task]:
@@ -92,7 +99,7 @@ def _releasing(identity: Identity) -> list[Task]:
         return []
     return [
         Task(
-            _("%(count)d results wait for release", count=waiting),
+            _n("%(num)d result waits for release", "%(num)d results wait for release", waiting),
             _("Nobody sees them and they count for nothing before"),
             url_for("results.release_queue"),
             _("Look at the results"),
@@ -109,7 +116,7 @@ def _paying(identity: Identity) -> list[Task]:
     }
     return [
         Task(
-            _("Incentives %(period)s", period=row.label),
+            _("Incentives %(period)s", period=period_words(row.label, language())),
             words[row.state],
             url_for("incentives.period", public_id=row.public_id),
             _("Open the period"),
@@ -123,7 +130,7 @@ def _observing(identity: Identity) -> list[Task]:
     unseen = observations.unseen_count(identity)
     if not unseen:
         return []
-    title = _("%(count)d people not observed for 30 days", count=unseen)
+    title = _n("%(num)d person not observed for 30 days", "%(num)d people not observed for 30 days", unseen)
     return [Task(title, _("Recording one behaviour takes about 20 seconds"), url_for("observations.index"), _("Record an observation"))]
 
 

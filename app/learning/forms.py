@@ -2,6 +2,7 @@
 
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import Form
 from app.core.i18n import _l
@@ -10,7 +11,9 @@ from app.core.i18n import _l
 class EnrolForm(Form):
     """One person or several, one programme, one start."""
 
-    people = SelectMultipleField(_l("Who"), [InputRequired(_l("Choose at least one person"))], coerce=str)
+    people = SelectMultipleField(
+        _l("Newcomers"), [InputRequired(_l("Choose at least one person"))], coerce=str, option_widget=CheckboxInput(), widget=ListWidget()
+    )
     programme = SelectField(_l("Programme"), [InputRequired(_l("Choose a programme"))])
     start = DateField(_l("First day"), [InputRequired(_l("Write a date like 2026-04-13"))])
 

@@ -30,6 +30,8 @@ from app.people.queries.placed import placed_statement, within
 from courses.schema import PracticeTask
 
 PRE_JOB = "pre-job"
+OWN_PACE = ("lesson", "quiz")
+MOST_TO_ENROL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Day:
         return all(step.state == "done" for step in self.steps if step.item.required or step.item.written)
 
     @property
+    def left_to_the_learner(self) -> bool:
+        """Whether something is open that needs nobody else: nobody waits for a signature or a retake to go on learning."""
+        return any(step.state in ("open", "current") and step.item.kind in OWN_PACE and not step.failed for step in self.steps)
+
+    @property
     def written(self) -> bool:
         """Whether the day can be taught."""
         return any(step.item.written for step in self.steps)
@@ -75,12 +82,13 @@ class Plan:
     mentor: Person | None
 
     def day_on(self, day: date) -> Day | None:
-        """The day that ``day`` asks for: the first unfinished one up to then, else the one on it, else the last begun."""
+        """The day that ``day`` asks for: the first up to then with something left to the learner, else the last begun."""
         due = [one for one in self.days if one.on_date <= day]
-        unfinished = [one for one in due if not one.done and one.written]
-        if unfinished:
-            return unfinished[0]
-        return due[-1] if due else None
+        return next((one for one in due if one.left_to_the_learner), due[-1] if due else None)
+
+    def still_open_before(self, number: int) -> tuple[Step, ...]:
+        """What earlier days left open: tasks to be signed, assessments to be taken, or taken again."""
+        return tuple(step for day in self.days if day.number < number for step in day.steps if step.state in ("open", "current"))
 
     @property
     def next_step(self) -> Step | None:
@@ -280,6 +288,14 @@ def day_of_lesson(person_id: int, lesson: str) -> list[PlanItem]:
     return list(db.session.scalars(select(PlanItem).join(where, same_day).order_by(PlanItem.sequence)))
 
 
+def done_items(items: Collection[PlanItem]) -> set[int]:
+    """Which plan items of one enrolment are met. One query."""
+    if not items:
+        return set()
+    results = _latest_results(next(iter(items)).enrolment_id)
+    return {item.id for item in items if (found := results.get((item.kind, item.slug))) is not None and found.met}
+
+
 def load_enrolment(public_id: str, permission: Permission) -> Enrolment:
     """An enrolment, if this person may see or edit it."""
     row = db.session.scalar(select(Enrolment).where(Enrolment.public_id == public_id))
@@ -382,11 +398,21 @@ def programme_titles() -> dict[str, str]:
     return dict(programme_choices())
 
 
-def free_to_enrol(unit_paths: Collection[str]) -> list[people.Placed]:
-    """People of these units without an open enrolment, newest hires first. Two queries."""
+def free_to_enrol(unit_paths: Collection[str], text: str = "", chosen: Collection[str] = ()) -> dict[str, people.Placed]:
+    """public id → people of these units without an open enrolment: those chosen, then the newest hires. Two queries.
+
+    ``text`` narrows it to names and staff numbers; nobody has to scroll through a thousand people.
+    """
     busy = set(db.session.scalars(select(Enrolment.person_id).where(Enrolment.state == "open")))
+    wanted = text.strip().casefold()
     free = [row for row in people.placed_many(unit_paths) if row.person_id not in busy]
-    return sorted(free, key=lambda row: row.hired_on, reverse=True)
+    shown = [row for row in free if row.public_id in chosen or _named(row, wanted)]
+    shown.sort(key=lambda row: (row.public_id in chosen, row.hired_on), reverse=True)
+    return {row.public_id: row for row in shown[: max(MOST_TO_ENROL, len(chosen))]}
+
+
+def _named(row: people.Placed, wanted: str) -> bool:
+    return any(wanted in word.casefold() for word in (row.name_zh, row.name_en, row.staff_number))
 
 
 def retake_after_days(person_id: int) -> int:

@@ -45,13 +45,15 @@ def lesson(slug: str) -> Any:
     """Read a lesson, from where one left off."""
     person_id = _own_person()
     body = curriculum.lesson(queries.lesson_version(person_id, slug))
+    day = queries.day_of_lesson(person_id, slug)
     return render(
         "learning/lesson.html",
         lesson=body,
         parts=body.parts(language()),
         progress=queries.lesson_progress(person_id, slug),
         answers=queries.answers(person_id, slug),
-        day=queries.day_of_lesson(person_id, slug),
+        day=day,
+        done=queries.done_items(day),
     )
 
 
@@ -132,7 +134,7 @@ def enrolments() -> Any:
     units = visible_units(current_identity(), Permission.ENROLMENT_READ)
     state = request.args.get("state", "open")
     page = paginate(queries.enrolment_rows(units, state if state != "all" else ""), Person.name_zh, Enrolment.id)
-    return render("learning/enrolments.html", page=page, state=state)
+    return render("learning/enrolments.html", page=page, state=state, titles=queries.programme_titles())
 
 
 @blueprint.route("/enrolments/new", methods=["GET", "POST"])
@@ -140,15 +142,17 @@ def enrolments() -> Any:
 def enrol() -> Any:
     """Enrol one person or a cohort."""
     form = EnrolForm()
-    free = {row.public_id: row for row in queries.free_to_enrol(visible_units(current_identity(), Permission.ENROLMENT_EDIT))}
-    form.people.choices = [(row.public_id, f"{name(row)} {row.staff_number}") for row in free.values()]
+    units = visible_units(current_identity(), Permission.ENROLMENT_EDIT)
+    text = request.args.get("q", "")[:80]
+    free = queries.free_to_enrol(units, text, request.form.getlist("people"))
+    form.people.choices = [(public_id, name(row)) for public_id, row in free.items()]
     form.programme.choices = queries.programme_choices(written_only=True)
     if form.accepts(
         lambda: services.enrol_cohort([free[chosen].person_id for chosen in given(form.people)], given(form.programme), given(form.start))
     ):
         flash(_("Enrolled. Their plan starts on the first working day from that date on."))
         return redirect(url_for("learning.enrolments"))
-    return render("learning/enrol.html", form=form)
+    return render("learning/enrol.html", form=form, free=free, text=text)
 
 
 @blueprint.get("/enrolments/<public_id>")

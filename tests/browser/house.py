@@ -17,14 +17,13 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 MADE = "made"
 MAKE = """
-import datetime
 from app import create_app
-from app.core import database
+from app.core import clock, database
 app = create_app()
 with app.app_context():
     database.upgrade_tables()
     from app.demo.commands import load
-    load(datetime.date.today(), quiet=True)
+    load(clock.today(), quiet=True)
 """
 
 

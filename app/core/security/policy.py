@@ -75,7 +75,7 @@ POLICY: dict[P, Rule] = {
     P.STATEMENT_READ: _rule(owner=True),
     P.INCENTIVE_READ: _rule(HR, anywhere=(Role.AUDITOR,)),
     P.INCENTIVE_MANAGE: _rule(HR),
-    P.INCENTIVE_APPROVE: _rule(HR, anywhere=(Role.ADMIN,)),
+    P.INCENTIVE_APPROVE: _rule(HR),
     P.JOB_WATCH: _rule(owner=True),
 }
 

@@ -175,7 +175,7 @@ def _left_out(writer: _Writer, result: PersonResult) -> LeftOut:
 def _outlier_sentences(writer: _Writer, result: PeriodResult) -> list[str]:
     return [
         say(
-            "outlier_line",
+            "outlier_alone" if outlier.lowest == outlier.highest else "outlier_line",
             writer.language,
             name=writer.names.person(outlier.staff_number).name,
             number=outlier.staff_number,

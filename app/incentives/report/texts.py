@@ -22,6 +22,13 @@ def over_line(report: Report) -> str:
     )
 
 
+def scheme_line(report: Report) -> str:
+    """The same below a title that names the period already."""
+    scheme, language = report.scheme, report.language
+    basis = say(f"basis_{scheme.score_basis}", language)
+    return say("scheme_line", language, scheme=scheme.title.in_language(language), version=scheme.version, basis=basis)
+
+
 def approvals(report: Report) -> list[dict[str, str]]:
     """The signature chain: role, and name and day once it is signed."""
     chain = report.head.approvals or tuple(Approval(say(role, report.language)) for role in ("prepared", "reviewed", "approved"))

@@ -52,6 +52,7 @@ say = Wording(
         "unit_title": ("绩效奖金发放表：{unit}", "Bonus payment sheet: {unit}"),
         "stamp": ("{date}生成，内部资料", "Issued {date}, internal"),
         "over": ("{period}，{scheme}第 {version} 版，按{basis}计算", "{period}, {scheme} version {version}, on {basis}"),
+        "scheme_line": ("{scheme}第 {version} 版，按{basis}计算", "{scheme} version {version}, on {basis}"),
         "basis_raw": ("原始分", "raw scores"),
         "basis_adjusted": ("校准分", "adjusted scores"),
         "serial": ("编号 {serial}", "No. {serial}"),
@@ -122,6 +123,10 @@ say = Wording(
         "outlier_line": (
             "{name}（{number}）：{amount} 元，同岗位同职级的常见范围是 {low}–{high} 元",
             "{name} ({number}): {amount}; usual for the same position and tier: {low}–{high}",
+        ),
+        "outlier_alone": (
+            "{name}（{number}）：{amount} 元，同岗位同职级的大多是 {low} 元",
+            "{name} ({number}): {amount}; most of the same position and tier get {low}",
         ),
         "fairness": ("公平性", "Fairness"),
         "capitals": ("合计金额大写：{words}", "Total in Chinese capitals: {words}"),

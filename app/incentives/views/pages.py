@@ -12,10 +12,11 @@ from app.core.pages import render
 from app.core.security.decorators import requires
 from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
+from app.core.security.policy import allowed
 from app.incentives import queries, services
 from app.incentives.forms import OpenPeriodForm, SendBackForm, SignForm
 from app.incentives.models import Period
-from app.incentives.report.texts import over_line, summary_figures
+from app.incentives.report.texts import change_words, scheme_line, summary_figures
 from app.incentives.report.wording import period_words
 from app.incentives.rules import chain
 from app.incentives.views import charts
@@ -28,8 +29,12 @@ def _wording() -> dict[str, Any]:
     """What page and paper say alike."""
     return {
         "report_title": lambda report: period_words(report.result.period, report.language),
-        "report_over": over_line,
         "report_figures": summary_figures,
+        "page_over": scheme_line,
+        "period_title": lambda label: period_words(label, language()),
+        "change": change_words,
+        "may_manage": allowed(current_identity(), Permission.INCENTIVE_MANAGE),
+        "may_approve": current_identity().person_id is not None and allowed(current_identity(), Permission.INCENTIVE_APPROVE),
     }
 
 
