@@ -68,8 +68,9 @@ class Day:
 
     @property
     def written(self) -> bool:
-        """Whether the day can be taught."""
-        return any(step.item.written for step in self.steps)
+        """Whether the day can be taught: its lessons are there, not just an assessment that another programme has too."""
+        lessons = [step.item.written for step in self.steps if step.item.kind == "lesson"]
+        return any(lessons or [step.item.written for step in self.steps])
 
 
 @dataclass(frozen=True, slots=True)
