@@ -44,7 +44,7 @@ POLICY: dict[P, Rule] = {
     P.ACCOUNT_OWN: EVERYONE,
     P.OUTBOX_READ: _rule(anywhere=(Role.ADMIN,)),
     P.TRAIL_READ: _rule(anywhere=(Role.AUDITOR,)),
-    P.PERSON_READ: _rule(HR, SUPERVISOR, TRAINER, Role.ARCHIVIST, owner=True, participants=True),
+    P.PERSON_READ: _rule(HR, SUPERVISOR, TRAINER, Role.ARCHIVIST, anywhere=(Role.ADMIN,), owner=True, participants=True),
     P.PERSON_EDIT: _rule(HR),
     P.PAIRING_EDIT: _rule(HR, SUPERVISOR, TRAINER),
     P.ACCOUNT_MANAGE: _rule(HR, anywhere=(Role.ADMIN,)),

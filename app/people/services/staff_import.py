@@ -30,7 +30,7 @@ def bring(content: bytes, name: str, paths: Collection[str], account_id: int | N
         table = read_table(content, name)
     except UnreadableFile as trouble:
         raise RuleViolation(sentence(trouble.code, trouble.params, FILE), "file") from None
-    kept = files.store(content, name, TYPES["xlsx" if table.encoding == "XLSX" else "csv"], None)
+    kept = files.store(content, name[-200:], TYPES["xlsx" if table.encoding == "XLSX" else "csv"], None)
     batch = ImportBatch(
         file_id=kept.id, account_id=account_id, scope=json.dumps(sorted(paths)), encoding=table.encoding, rows=len(table.rows),
         headers=json.dumps(table.headers, ensure_ascii=False), ignored=json.dumps(table.ignored, ensure_ascii=False),

@@ -169,6 +169,12 @@ def test_an_administrator_does_not_lock_themselves_out(app: Flask, front: Unit, 
     assert root.post(f"{address}/roles/take", data={"role": "admin", "unit": front.public_id}).status_code == 422
 
 
+def test_an_administrator_without_a_unit_of_people_finds_everybody(app: Flask, front: Unit, ma: Person) -> None:
+    root = people.signed_in(app.test_client(), people.account(people.person("何勇"), "admin", unit=front))
+    assert "马骏" in root.get("/people").text
+    assert root.get(f"/people/{ma.public_id}/account").status_code == 200
+
+
 def test_slips_for_a_whole_unit_are_made_for_those_without_a_password(hr: FlaskClient, front: Unit, ma: Person) -> None:
     people.person("许晴", unit=front)
     database.commit()

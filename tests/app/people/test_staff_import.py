@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -405,6 +406,17 @@ def test_a_file_whose_answer_is_no_longer_the_same_is_not_applied(hr: FlaskClien
     answer = hr.post(f"{address}/apply")
     assert answer.status_code == 422
     assert "检查之后数据有了变化" in answer.text
+
+
+@pytest.mark.long
+def test_five_thousand_rows_are_checked_and_written_within_a_minute(front: Unit) -> None:
+    bosses = [f"B{n - n % 20:05}" if n % 20 else "" for n in range(5000)]
+    content = _csv(*(f"B{n:05},员工{n},前厅部,接待员,2026-01-05,{boss},b{n}@x.cn,合同制,女" for n, boss in enumerate(bosses)))
+    began = time.perf_counter()
+    _import(content)
+    database.commit()
+    assert time.perf_counter() - began < 60
+    assert {verdict.kind for verdict in _check(content)} == {"unchanged"}
 
 
 def test_the_batch_of_other_units_is_not_there(hr: FlaskClient, app: Flask, front: Unit) -> None:
