@@ -1,0 +1,198 @@
+"""Where to put a cut, and how sure it is.
+
+Angoff 1971 (in Thorndike, Educational Measurement); borderline group (Livingston & Zieky 1982, Passing Scores); borderline
+regression (Wood, Humphrey-Murto & Norman 2006, Advances in Health Sciences Education 11); Hofstee 1983 (in Anderson & Helmick).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from assessments.measurement.errors import BadData, NoVariation, TooFew
+from assessments.measurement.ratings import Floats
+
+LEAST_JUDGES, LEAST_BORDERLINE, LEAST_CANDIDATES = 5, 10, 30
+RESAMPLES, SEED = 2000, 1
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A cut in points with its standard error and 95 % interval; ``warnings`` says where the sample is small."""
+
+    method: str
+    cut: float
+    se: float
+    low: float
+    high: float
+    n: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Angoff(Cut):
+    """``judge_cuts`` (J,) and their SD; ``item_means`` (I,); ``item_spread`` (I,) SD of the judges, NaN for one judge."""
+
+    judge_cuts: Floats
+    judge_sd: float
+    item_means: Floats
+    item_spread: Floats
+
+
+def angoff(estimates: ArrayLike, most: ArrayLike | None = None) -> Angoff:
+    """Cut from ``estimates`` (items, judges): the chance that a just sufficient person gets the item right, 0 to 1.
+
+    ``most`` (items,) points of each item, 1 by default. The error is that of another sample of judges: SD / √judges.
+    Raises BadData, TooFew (fewer than two judges).
+    """
+    table = np.asarray(estimates, dtype=np.float64)
+    if table.ndim != 2 or np.isnan(table).any() or (table < 0).any() or (table > 1).any():
+        raise BadData("Angoff estimates are a full table of items by judges, each from 0 to 1")
+    judges = table.shape[1]
+    if judges < 2:
+        raise TooFew("one judge: the cut has no standard error")
+    worth = np.ones(len(table)) if most is None else np.asarray(most, dtype=np.float64)
+    cuts = np.asarray(worth @ table)
+    sd = float(cuts.std(ddof=1))
+    se = sd / judges**0.5
+    reach = float(stats.t.ppf(0.975, judges - 1)) * se
+    told = () if judges >= LEAST_JUDGES else (f"{judges} judges; at least {LEAST_JUDGES} are advised",)
+    cut = float(cuts.mean())
+    return Angoff(
+        "angoff",
+        cut,
+        se,
+        cut - reach,
+        cut + reach,
+        judges,
+        told,
+        judge_cuts=cuts,
+        judge_sd=sd,
+        item_means=table.mean(axis=1),
+        item_spread=table.std(axis=1, ddof=1),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BorderlineGroup(Cut):
+    """``median`` of the borderline group beside its mean."""
+
+    median: float
+
+
+def borderline_group(scores: ArrayLike, judgements: ArrayLike, borderline: float) -> BorderlineGroup:
+    """Mean score of those judged ``borderline``; scores and judgements (N,). Raises TooFew below three of them."""
+    score, judged = _pairs(scores, judgements)
+    group = score[judged == borderline]
+    n = len(group)
+    if n < 3:
+        raise TooFew(f"{n} persons are judged borderline; use borderline regression, which draws on all")
+    se = float(group.std(ddof=1)) / n**0.5
+    reach, cut = float(stats.t.ppf(0.975, n - 1)) * se, float(group.mean())
+    told = () if n >= LEAST_BORDERLINE else (f"{n} borderline persons; at least {LEAST_BORDERLINE} are advised",)
+    return BorderlineGroup("borderline group", cut, se, cut - reach, cut + reach, n, told, median=float(np.median(group)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BorderlineRegression(Cut):
+    """The line behind the cut; ``se`` is that of its height at the borderline, ``bootstrap_se`` from resampling persons."""
+
+    intercept: float
+    slope: float
+    r2: float
+    rmse: float
+    bootstrap_se: float
+    pass_rate: float
+
+
+def borderline_regression(scores: ArrayLike, judgements: ArrayLike, borderline: float) -> BorderlineRegression:
+    """Score that the line of ``scores`` on global ``judgements`` (N,) has at ``borderline``.
+
+    Raises TooFew (below 10 persons), NoVariation (all judged alike), BadData (better judged people score lower).
+    """
+    score, judged = _pairs(scores, judgements)
+    n = len(score)
+    if n < LEAST_BORDERLINE:
+        raise TooFew(f"{n} persons; borderline regression needs at least {LEAST_BORDERLINE}")
+    if judged.var() == 0:
+        raise NoVariation("everybody has the same global judgement")
+    slope, intercept = _line(score, judged)
+    if slope <= 0:
+        raise BadData("people judged better do not score higher: the cut would mean nothing")
+    left = score - intercept - slope * judged
+    rmse = float(np.sqrt(left @ left / (n - 2)))
+    away = judged - judged.mean()
+    se = rmse * float(np.sqrt(1 / n + (borderline - judged.mean()) ** 2 / (away @ away)))
+    cut = intercept + slope * borderline
+    reach = float(stats.t.ppf(0.975, n - 2)) * se
+    r2 = 1 - float(left @ left) / float(((score - score.mean()) ** 2).sum())
+    told = () if n >= LEAST_CANDIDATES else (f"{n} persons; at least {LEAST_CANDIDATES} are advised",)
+    boot, rate = _bootstrap(score, judged, borderline), float((score >= cut).mean())
+    ends = (cut - reach, cut + reach)
+    line = {"intercept": intercept, "slope": slope, "r2": r2, "rmse": rmse, "bootstrap_se": boot, "pass_rate": rate}
+    return BorderlineRegression("borderline regression", cut, se, *ends, n, told, **line)
+
+
+def _line(score: Floats, judged: Floats) -> tuple[float, float]:
+    away = judged - judged.mean()
+    slope = float(away @ score / (away @ away))
+    return slope, float(score.mean() - slope * judged.mean())
+
+
+def _bootstrap(score: Floats, judged: Floats, borderline: float) -> float:
+    chance = np.random.default_rng(SEED)
+    drawn = chance.integers(0, len(score), size=(RESAMPLES, len(score)))
+    x, y = judged[drawn], score[drawn]
+    away = x - x.mean(axis=1, keepdims=True)
+    spread = (away**2).sum(axis=1)
+    good = spread > 0
+    slope = (away * y).sum(axis=1)[good] / spread[good]
+    cuts = y.mean(axis=1)[good] + slope * (borderline - x.mean(axis=1)[good])
+    return float(cuts.std(ddof=1))
+
+
+def _pairs(scores: ArrayLike, judgements: ArrayLike) -> tuple[Floats, Floats]:
+    score, judged = np.asarray(scores, dtype=np.float64), np.asarray(judgements, dtype=np.float64)
+    if score.shape != judged.shape or score.ndim != 1:
+        raise BadData("one score and one global judgement for each person")
+    seen = ~(np.isnan(score) | np.isnan(judged))
+    return score[seen], judged[seen]
+
+
+def hofstee(scores: ArrayLike, lowest_cut: ArrayLike, highest_cut: ArrayLike, lowest_fail: ArrayLike, highest_fail: ArrayLike) -> Cut:
+    """Compromise cut of judges (J,) each, cuts in points and failure rates 0 to 1: where the line from (lowest cut, highest
+    rate) to (highest cut, lowest rate) meets the share of ``scores`` (N,) below a cut. Error by resampling judges and persons.
+
+    Raises BadData, TooFew (fewer than two judges or 30 persons). Where line and curve do not meet, the nearer end is taken and
+    ``warnings`` says so.
+    """
+    marks = np.sort(np.asarray(scores, dtype=np.float64))
+    bounds = np.stack([np.atleast_1d(np.asarray(b, dtype=np.float64)) for b in (lowest_cut, highest_cut, lowest_fail, highest_fail)])
+    if (bounds[0] > bounds[1]).any() or (bounds[2] > bounds[3]).any() or (bounds[2:] < 0).any() or (bounds[2:] > 1).any():
+        raise BadData("each judge names a lowest and a highest cut, and a lowest and a highest failure rate from 0 to 1")
+    if bounds.shape[1] < 2 or len(marks) < LEAST_CANDIDATES:
+        raise TooFew(f"Hofstee needs two judges and {LEAST_CANDIDATES} persons; here are {bounds.shape[1]} and {len(marks)}")
+    cut, met = _meeting(marks, bounds.mean(axis=1))
+    chance = np.random.default_rng(SEED)
+    judges, n = bounds.shape[1], len(marks)
+    drawn = [
+        _meeting(np.sort(marks[chance.integers(0, n, n)]), bounds[:, chance.integers(0, judges, judges)].mean(axis=1))[0]
+        for _ in range(500)
+    ]
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    told = () if met else ("no cut meets the judges' bounds on these scores: the nearest end was taken",)
+    return Cut("hofstee", cut, float(np.std(drawn, ddof=1)), float(low), float(high), judges, told)
+
+
+def _meeting(marks: Floats, bounds: Floats) -> tuple[float, bool]:
+    low, high, rate_low, rate_high = bounds
+    cuts = np.linspace(low, high, 2001)
+    failing = np.searchsorted(marks, cuts, side="left") / len(marks)
+    line = rate_high + (rate_low - rate_high) * np.linspace(0, 1, len(cuts))
+    above = np.flatnonzero(failing >= line)
+    if failing[0] > rate_high or not len(above):
+        return (float(low) if failing[0] > rate_high else float(high)), False
+    return float(cuts[above[0]]), True
