@@ -5,6 +5,7 @@ transaction that may write begins with ``BEGIN IMMEDIATE``: a read that turns in
 when another writer got in between, whatever the busy timeout.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -30,6 +31,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+log = logging.getLogger("database")
 _before_commit: list[Callable[[Session], None]] = []
 _may_write: ContextVar[bool] = ContextVar("may_write", default=True)
 _after_commit: ContextVar[tuple[Callable[[], None], ...]] = ContextVar("after_commit", default=())
@@ -188,7 +190,10 @@ def commit() -> None:
     waiting = _after_commit.get()
     _after_commit.set(())
     for act in waiting:
-        act()
+        try:
+            act()
+        except Exception:  # what is committed is committed; the worker sweeps up what nobody told it of
+            log.exception("an act after the commit failed")
 
 
 def rollback() -> None:
@@ -214,6 +219,8 @@ def separate_transaction() -> Iterator[Session]:
 
     On SQLite the caller must not hold the write lock: use it from reading requests or after a rollback.
     """
+    if db.engine.dialect.name == "sqlite" and _may_write.get() and db.session().in_transaction():
+        raise RuntimeError("a second transaction would wait for the first one: roll it back, or read in database.reading()")
     token = _may_write.set(True)
     session = Session(db.engine, expire_on_commit=False)
     try:

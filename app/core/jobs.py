@@ -117,9 +117,14 @@ def sweep() -> int:
 
 
 def recover_after_crash() -> None:
-    """At the worker's start: nothing can be running yet, so what says it is was left behind."""
+    """At the start of the one worker: nothing can be running yet, so what says it is was left behind.
+
+    What took the worker down with it time and again is given up like any other failure.
+    """
+    left_behind = db.update(Outbox).where(Outbox.state == "running")
     with database.transaction():
-        db.session.execute(db.update(Outbox).where(Outbox.state == "running").values(state="waiting"))
+        db.session.execute(left_behind.where(Outbox.attempts >= ATTEMPTS).values(state="failed"))
+        db.session.execute(left_behind.values(state="waiting"))
 
 
 def init_jobs(app: Flask) -> None:
