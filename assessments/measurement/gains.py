@@ -64,15 +64,18 @@ def correction(df: float) -> float:
 def noncentral_interval(t: float, df: float, confidence: float = 0.95) -> tuple[float, float]:
     """Interval of the noncentrality behind an observed t.
 
-    P(T ≤ t) = ∫ Φ(t s − δ) dF(s) with df·s² ~ χ²(df), by Gauss–Legendre over the quantiles of s: SciPy's own distribution
-    returns NaN far out, where the search has to pass.
+    P(T ≤ t) = ∫ Φ(t s − δ) f(s) ds with df·s² ~ χ²(df), by Gauss–Legendre: SciPy's own distribution returns NaN far out, where
+    the search has to pass.
     """
     node, weight = legendre(200)
-    s = np.sqrt(chdtri(df, (1 - node) / 2) / df)
+    low, high = (float(np.sqrt(chdtri(df, chance) / df)) for chance in (1 - 1e-15, 1e-15))
+    s = (low + high) / 2 + (high - low) / 2 * node
+    log_density = np.log(2.0) + df / 2 * np.log(df / 2) - gammaln(df / 2) + (df - 1) * np.log(s) - df * s**2 / 2
+    weight = weight * (high - low) / 2 * np.exp(log_density)
     tail, reach = (1 - confidence) / 2, 10.0 + 2.0 * abs(t)
 
     def solve(chance: float) -> float:
-        return float(brentq(lambda at: float(weight @ ndtr(t * s - at)) / 2 - chance, t - reach, t + reach, xtol=1e-10))
+        return float(brentq(lambda at: float(weight @ ndtr(t * s - at)) - chance, t - reach, t + reach, xtol=1e-10))
 
     return solve(1 - tail), solve(tail)
 
