@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from app.core.database import db
 from app.core.documents.wording import Bilingual
 from app.core.files import StoredFile
 from app.core.security.decorators import authorised
+from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
 from app.core.security.policy import Target
 from app.incentives.models import Artefact, Period, PeriodApproval, PeriodNote, PeriodSnapshot, SchemeVersion
@@ -42,15 +43,20 @@ def periods() -> list[Period]:
     return list(db.session.scalars(select(Period).order_by(Period.start_on.desc())))
 
 
+def load_periods(permission: Permission) -> list[Period]:
+    """All periods, for those who may see the company's incentives."""
+    return authorised(periods(), permission, company())
+
+
 def load_period(public_id: str, permission: Permission) -> Period:
     """A period, for those who may see the company's incentives."""
     row = db.session.scalar(select(Period).where(Period.public_id == public_id))
-    return authorised(row, permission, Target(unit_paths=company_paths()) if row else None)
+    return authorised(row, permission, company() if row else None)
 
 
-def company_paths() -> tuple[str, ...]:
-    """The path of the unit at the top: incentives belong to the whole company."""
-    return tuple(db.session.scalars(select(Unit.path).where(Unit.parent_id.is_(None))))
+def company() -> Target:
+    """Incentives belong to the whole company: to the unit at the top of the path of each of the reader's roles."""
+    return Target(unit_paths=tuple({f"/{grant.unit_path.split('/')[1]}/" for grant in current_identity().grants}))
 
 
 def newest_scheme() -> SchemeVersion | None:
@@ -59,12 +65,15 @@ def newest_scheme() -> SchemeVersion | None:
 
 
 def computed(period: Period) -> Computed | None:
-    """The computation that stands, in two queries; None before the first."""
+    """The computation that stands, in one query; None before the first."""
     if period.snapshot_id is None:
         return None
-    snapshot = db.session.get_one(PeriodSnapshot, period.snapshot_id)
-    body = db.session.scalar(select(SchemeVersion.body).where(SchemeVersion.id == period.scheme_version_id))
-    scheme = read_json(Scheme, body or "")
+    snapshot, body = db.session.execute(
+        select(PeriodSnapshot, SchemeVersion.body)
+        .join(SchemeVersion, SchemeVersion.id == period.scheme_version_id)
+        .where(PeriodSnapshot.id == period.snapshot_id)
+    ).one()
+    scheme = read_json(Scheme, body)
     return Computed(period, scheme, snapshot, read_json(PeriodInputs, snapshot.inputs), read_json(PeriodResult, snapshot.result))
 
 
@@ -98,32 +107,42 @@ def chain_of(signed: list[Signed]) -> list[chain.Signature]:
 
 
 def names(staff_numbers: list[str], language: str) -> Names:
-    """Words for the codes of a result, in three queries."""
+    """Words for the codes of a result, in two queries."""
     people = db.session.execute(
         select(Employment.staff_number, Employment.hired_on, Person)
         .join(Person, Person.id == Employment.person_id)
         .where(Employment.staff_number.in_(staff_numbers))
     )
-    units = {row.code: Bilingual(row.name_zh, row.name_en) for row in db.session.scalars(select(Unit))}
-    posts = {row.code: Bilingual(row.name_zh, row.name_en) for row in db.session.scalars(select(Position))}
+    units, posts = _unit_and_post_names()
     return Names({number: PersonWords(_name(person, language), hired) for number, hired, person in people}, units, posts)
+
+
+def _unit_and_post_names() -> tuple[dict[str, Bilingual], dict[str, Bilingual]]:
+    both = union_all(
+        select(literal("unit").label("what"), Unit.code, Unit.name_zh, Unit.name_en),
+        select(literal("post"), Position.code, Position.name_zh, Position.name_en),
+    )
+    found: dict[str, dict[str, Bilingual]] = {"unit": {}, "post": {}}
+    for what, code, name_zh, name_en in db.session.execute(both):
+        found[what][code] = Bilingual(name_zh, name_en)
+    return found["unit"], found["post"]
 
 
 def _name(person: Person, language: str) -> str:
     return (person.name_en if language == "en" else person.name_zh) or person.name_zh
 
 
-def report_head(period: Period, language: str, roles: dict[str, str]) -> ReportHead:
-    """Organisation, serial number and signature chain, in two queries. ``roles``: words for the steps."""
-    company = db.session.scalar(select(Organisation).limit(1))
-    signed = {one.row.step: one for one in signatures(period)}
+def report_head(period: Period, language: str, roles: dict[str, str], signed_by: list[Signed] | None = None) -> ReportHead:
+    """Organisation, serial number and signature chain. ``roles``: words for the steps; ``signed_by``: if read already."""
+    house = db.session.scalar(select(Organisation).limit(1))
+    signed = {one.row.step: one for one in (signatures(period) if signed_by is None else signed_by)}
     approvals = tuple(
         Approval(roles[step], _name(signed[step].person, language), signed[step].row.signed_at.date())
         if step in signed
         else Approval(roles[step])
         for step in chain.CHAIN
     )
-    organisation = "" if company is None else (company.name_en if language == "en" else company.name_zh)
+    organisation = "" if house is None else (house.name_en if language == "en" else house.name_zh)
     return ReportHead(organisation, f"{period.label}-{period.snapshot_id or 0:04d}", period.end_on, approvals)
 
 

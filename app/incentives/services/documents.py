@@ -22,14 +22,14 @@ ROLES = {
 _MAKERS = {"pdf": report_pdf, "xlsx": report_xlsx}
 
 
-def report_of(period: Period, language: str) -> Report:
-    """What page, PDF and XLSX all show. Raises RuleViolation before the first computation."""
+def report_of(period: Period, language: str, signed: list[queries.Signed] | None = None) -> Report:
+    """What page, PDF and XLSX all show. Raises RuleViolation before the first computation. ``signed``: if read already."""
     standing = queries.computed(period)
     if standing is None:
         raise RuleViolation(_("This period is not computed yet."))
     names = queries.names([person.staff_number for person in standing.inputs.persons], language)
     roles = {step: pair.in_language(language) for step, pair in ROLES.items()}
-    head = queries.report_head(period, language, roles)
+    head = queries.report_head(period, language, roles, signed)
     return build_report(
         standing.scheme,
         standing.inputs,

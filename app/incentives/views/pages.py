@@ -10,7 +10,7 @@ from app.core.forms import Form
 from app.core.i18n import _, language
 from app.core.pages import render
 from app.core.security.decorators import requires
-from app.core.security.identity import current_identity
+from app.core.security.identity import current_identity, signed_in_identity
 from app.core.security.permissions import Permission
 from app.core.security.policy import allowed
 from app.incentives import queries, services
@@ -33,9 +33,15 @@ def _wording() -> dict[str, Any]:
         "page_over": scheme_line,
         "period_title": lambda label: period_words(label, language()),
         "change": change_words,
-        "may_manage": allowed(current_identity(), Permission.INCENTIVE_MANAGE),
-        "may_approve": current_identity().person_id is not None and allowed(current_identity(), Permission.INCENTIVE_APPROVE),
+        "may_manage": _may(Permission.INCENTIVE_MANAGE),
+        "may_approve": _may(Permission.INCENTIVE_APPROVE),
     }
+
+
+def _may(permission: Permission) -> bool:
+    """Whether the reader, in person, may do this to the company's incentives: what they can't do has no button."""
+    identity = signed_in_identity()
+    return identity is not None and identity.person_id is not None and allowed(identity, permission, queries.company())
 
 
 def _own_person() -> int:
@@ -50,18 +56,18 @@ def _own_person() -> int:
 @requires(Permission.INCENTIVE_READ)
 def index() -> Any:
     """All periods."""
-    return render("incentives/index.html", periods=queries.periods(), form=OpenPeriodForm())
+    return render("incentives/index.html", periods=queries.load_periods(Permission.INCENTIVE_READ), form=OpenPeriodForm())
 
 
 @blueprint.post("")
 @requires(Permission.INCENTIVE_MANAGE)
 def open_period() -> Any:
     """Open a quarter."""
-    form = OpenPeriodForm()
+    known, form = queries.load_periods(Permission.INCENTIVE_MANAGE), OpenPeriodForm()
     if form.accepts(lambda: services.open_period((form.label.data or "").strip())):
         flash(_("Opened. Compute it once the quarter is over."))
         return redirect(url_for("incentives.index"))
-    return render("incentives/index.html", periods=queries.periods(), form=form)
+    return render("incentives/index.html", periods=known, form=form)
 
 
 @blueprint.get("/periods/<public_id>")
@@ -73,7 +79,7 @@ def period(public_id: str) -> Any:
 
 def _period_page(row: Period, form: Form) -> Any:
     signed = queries.signatures(row)
-    report = services.report_of(row, language()) if row.snapshot_id else None
+    report = services.report_of(row, language(), signed) if row.snapshot_id else None
     given = queries.chain_of(signed)
     person_id = current_identity().person_id
     return render(
