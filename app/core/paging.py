@@ -39,10 +39,23 @@ def _decode(cursor: str, width: int) -> list[Any] | None:
     return values if isinstance(values, list) and len(values) == width else None
 
 
+def _bounds(cursor: str, order: tuple[SQLColumnExpression[Any], ...]) -> list[Any] | None:
+    values = _decode(cursor, len(order)) if cursor else None
+    try:
+        return None if values is None else [_revive(value, column) for value, column in zip(values, order, strict=True)]
+    except (TypeError, ValueError):
+        return None
+
+
 def _revive(value: Any, column: Any) -> Any:
     python_type = column.type.python_type
-    if isinstance(value, str) and python_type in (date, datetime):
-        return python_type.fromisoformat(value)
+    if python_type in (date, datetime):
+        moment = python_type.fromisoformat(value)
+        if python_type is datetime and moment.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return moment
+    if not isinstance(value, python_type):
+        raise TypeError(value)
     return value
 
 
@@ -53,10 +66,9 @@ def paginate(
 
     The cursor is the request's ``after``; a broken one means the first page. One query. Rows carry the order columns last.
     """
-    after = _decode(request.args.get("after", ""), len(order)) if request.args.get("after") else None
+    after = _bounds(request.args.get("after", ""), order)
     if after is not None:
-        bounds = [_revive(value, column) for value, column in zip(after, order, strict=True)]
-        statement = statement.where(_beyond(order, bounds, descending))
+        statement = statement.where(_beyond(order, after, descending))
     keyed = statement.add_columns(*order).order_by(*(column.desc() if descending else column for column in order))
     rows = list(db.session.execute(keyed.limit(size + 1)))
     cursor = _encode(list(rows[size - 1][-len(order) :])) if len(rows) > size else None

@@ -6,7 +6,7 @@ from flask_babel import lazy_pgettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.core.forms import EditForm, Form
+from app.core.forms import EditForm, Form, choices_of
 from app.core.i18n import _l, pick
 from app.performances import rules
 from assessments.schema import Rubric, Scale
@@ -17,7 +17,7 @@ LONG = Length(max=300, message=_l("At most 300 characters"))
 class Day(DateField):
     """A date that says how to write one."""
 
-    def gettext(self, string: str) -> str:  # noqa: ARG002 - WTForms' signature
+    def gettext(self, string: str) -> str:
         """WTForms asks here for the words of its own error."""
         return str(_l("Write a date like 2026-04-13"))
 
@@ -25,7 +25,7 @@ class Day(DateField):
 class Time(TimeField):
     """A time that says how to write one."""
 
-    def gettext(self, string: str) -> str:  # noqa: ARG002 - WTForms' signature
+    def gettext(self, string: str) -> str:
         """WTForms asks here for the words of its own error."""
         return str(_l("Write a time like 14:30"))
 
@@ -95,13 +95,13 @@ def amend_form(rubric: Rubric, state: rules.FormState, version: int) -> AmendFor
     """A form with one line per criterion, critical error and the judgement, filled with what stands."""
     words = mark_words()
     lines: dict[str, tuple[str, Any, Any]] = {}
-    levels = [(mark, words[f"{rubric.scale}-{mark}"]) for mark in rubric.marks]
+    levels = choices_of((str(mark), words[f"{rubric.scale}-{mark}"]) for mark in rubric.marks)
     for number, criterion in enumerate(rubric.criteria):
         field = SelectField(pick(criterion.title), choices=levels, coerce=int)
         lines[criterion.slug] = f"mark_{number}", field, state.marks.get(criterion.slug)
     for number, error in enumerate(rubric.critical_errors):
         lines[rules.CRITICAL + error.slug] = f"error_{number}", BooleanField(pick(error.title)), error.slug in state.critical
-    judgements = [(mark, words[code]) for mark, code in rules.JUDGEMENTS.items()]
+    judgements = choices_of((str(mark), words[code]) for mark, code in reversed(rules.JUDGEMENTS.items()))
     lines[rules.GLOBAL] = "judgement", RadioField(_l("Global judgement"), choices=judgements, coerce=int), state.judgement
     kind = type("AmendThisForm", (AmendForm,), {field_name: field for field_name, field, _ in lines.values()})
     form: AmendForm = kind(data={"version": version, **{field_name: standing for field_name, _, standing in lines.values()}})

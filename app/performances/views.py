@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from app.core import clock, curriculum
 from app.core.errors import Refused
-from app.core.forms import Form
+from app.core.forms import Form, choices_of
 from app.core.i18n import _, name
 from app.core.pages import render
 from app.core.paging import paginate
@@ -46,9 +46,9 @@ def schedule() -> Any:
     """Who performs what, when and where, and who scores it."""
     form = ScheduleForm(scenario=request.args.get("scenario"), day=clock.today())
     choice = _choice(form.scenario.data)
-    form.scenario.choices = choice.scenarios
-    form.candidates.choices, form.raters.choices = choice.labels(choice.candidates), choice.labels(choice.raters)
-    form.actor.choices = choice.actors
+    form.scenario.choices, form.actor.choices = choices_of(choice.scenarios), choices_of(choice.actors)
+    form.candidates.choices = choices_of(choice.labels(choice.candidates))
+    form.raters.choices = choices_of(choice.labels(choice.raters))
     if form.accepts(lambda: _schedule(form, choice)):
         flash(_("Scheduled. Candidates and raters see it on Today."))
         return redirect(url_for("performances.queue"))
@@ -101,7 +101,7 @@ def change(public_id: str) -> Any:
     begins = clock.local(row.starts_at)
     choice = _choice()
     form = ChangeForm(day=begins.date(), at=begins.time(), place=row.place, actor=choice.public_id_of(row.actor_id), version=row.version)
-    form.actor.choices = choice.actors
+    form.actor.choices = choices_of(choice.actors)
     if form.accepts(lambda: services.change(row, _when(form, choice), version=form.version.data)):
         flash(_("Changed. Everyone taking part sees it on Today."))
         return redirect(url_for("performances.session", public_id=public_id))
@@ -129,7 +129,7 @@ def replace(public_id: str) -> Any:
     where, old = at_hand.session.public_id, at_hand.form.rater_id
     form = ReplaceForm()
     others = [(key, label) for key, label in choice.labels(choice.raters) if choice.id_of(key) != old]
-    form.rater.choices = [("", _("Choose")), *others, ("nobody", _("Nobody: take this rater off"))]
+    form.rater.choices = choices_of([("", _("Choose")), *others, ("nobody", _("Nobody: take this rater off"))])
     if form.accepts(lambda: _replace(at_hand, form, choice)):
         flash(_("Replaced. What was scored so far stays on record and doesn’t count."))
         return redirect(url_for("performances.session", public_id=where))

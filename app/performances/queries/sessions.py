@@ -191,7 +191,7 @@ def attempts_before(person_ids: Collection[int], scenario: str) -> dict[int, int
         .where(SessionCandidate.person_id.in_(person_ids), Session.scenario == scenario, Session.voided_at.is_(None))
         .group_by(SessionCandidate.person_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def busy(person_ids: Collection[int], starts_at: datetime, ends_at: datetime, besides: int | None = None) -> set[int]:

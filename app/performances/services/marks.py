@@ -1,9 +1,11 @@
 """Keeping what devices send: every tap once, in any order, whatever was lost on the way."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import insert
 
 from app.core.database import db
 from app.core.errors import RuleViolation
@@ -48,7 +50,7 @@ class Receipt:
     """What the server answers. ``received``: id → number, the same however often an event is sent; ``refused``: id → why.
 
     ``others`` are events this device didn't know, ``seen`` the newest number, ``count`` how many taps of the form are here
-    (the clock's left out), ``state`` open, signed or closed.
+    (the clock's left out), ``state`` open, signed or closed, ``late`` which of the received ones don't count.
     """
 
     received: dict[str, int]
@@ -57,7 +59,7 @@ class Receipt:
     seen: int
     count: int
     state: str
-    late: int = field(default=0)
+    late: list[str]
 
     def to_json(self) -> dict[str, Any]:
         """For the device."""
@@ -72,21 +74,13 @@ def record(at_hand: queries.FormAtHand, body: Any) -> Receipt:
     newest = max(known.values(), default=0)
     fresh = {one.event_id: one for one in given if one.event_id not in known}
     late = at_hand.closed or at_hand.form.signed_at is not None
-    rows = [
-        MarkEvent(
-            form_id=at_hand.form.id, client_event_id=one.event_id, criterion=one.criterion, half_levels=one.value, device=one.device,
-            # Nobody can have seen what isn't there yet: a device that claims so would silence others.
-            seen=min(max(one.seen, 0), newest), late=late, client_at=one.at,
-        )
-        for one in fresh.values()
-    ]  # fmt: skip
-    db.session.add_all(rows)
-    db.session.flush()
+    rows = _keep(at_hand.form.id, list(fresh.values()), newest=newest, late=late)
     db.session.add_all(
         Note(event_id=row.id, language=language(), text=fresh[row.client_event_id].text) for row in rows if fresh[row.client_event_id].text
     )
     db.session.flush()
     numbers = known | {row.client_event_id: row.id for row in rows}
+    uncounted = {entry.event_id for entry in log if entry.late} | {row.client_event_id for row in rows if row.late}
     since = _whole(body.get("seen"))
     mine = {one.event_id for one in given}
     return Receipt(
@@ -96,8 +90,24 @@ def record(at_hand: queries.FormAtHand, body: Any) -> Receipt:
         seen=max(numbers.values(), default=0),
         count=_taps(log) + sum(row.criterion != rules.CLOCK for row in rows),
         state="closed" if at_hand.closed else "signed" if at_hand.form.signed_at else "open",
-        late=sum(entry.late for entry in log) + len(rows) * late,
+        late=sorted(mine & uncounted),
     )
+
+
+def _keep(form_id: int, fresh: list[Given], *, newest: int, late: bool) -> list[MarkEvent]:
+    """One statement however many there are; nothing goes on the trail here, see MarkEvent."""
+    if not fresh:
+        return []
+    values = [
+        {
+            "form_id": form_id, "client_event_id": one.event_id, "criterion": one.criterion, "half_levels": one.value,
+            "device": one.device, "late": late, "client_at": one.at,
+            # Nobody can have seen what isn't there yet: a device that claims so would silence others.
+            "seen": min(max(one.seen, 0), newest),
+        }
+        for one in fresh
+    ]  # fmt: skip
+    return list(db.session.scalars(insert(MarkEvent).returning(MarkEvent), values))
 
 
 def _read(body: Any, rubric: Rubric) -> tuple[list[Given], dict[str, str]]:

@@ -5,8 +5,9 @@ const find = (name) => document.querySelector(`[data-${name}]`);
 
 export class Timer {
   constructor(sheet) {
-    Object.assign(this, { sheet, shown: find("timer"), button: document.querySelector("button[data-clock]") });
+    Object.assign(this, { sheet, shown: find("timer"), button: document.querySelector("button[data-clock]"), awake: null });
     this.button.addEventListener("click", () => this.run(!this.running));
+    document.addEventListener("visibilitychange", () => this.stayAwake());
     setInterval(() => this.render(), 1000);
   }
 
@@ -16,6 +17,14 @@ export class Timer {
 
   run(wanted) {
     if (wanted !== this.running) this.sheet.act(CLOCK, wanted ? 1 : 0);
+    this.stayAwake();
+  }
+
+  // A tablet that falls asleep in the middle of a performance is one more thing to unlock. Only over https; refused is fine.
+  async stayAwake() {
+    const wanted = this.running && document.visibilityState === "visible";
+    if (wanted && !this.awake) this.awake = await navigator.wakeLock?.request("screen").catch(() => null);
+    else if (!wanted && this.awake) { this.awake.release(); this.awake = null; }
   }
 
   render() {
@@ -66,7 +75,9 @@ export class Receipt {
     this.refusals += Object.keys(answer.refused).length;
     const reason = Object.values(answer.refused)[0];
     if (reason) this.reason = reason;
-    if (answer.state !== "open") this.state = answer.state;
+    if (answer.state === "open") return;
+    this.state = answer.state;
+    for (const part of document.querySelectorAll(".scoring, .actionbar")) part.inert = true;
   }
 
   show(why, detail = "") {
@@ -95,7 +106,8 @@ export class Receipt {
     this.trouble.hidden = message === "";
     this.trouble.className = `notice ${this.refusals || this.state ? "bad" : "near"}`;
     find("trouble-text").textContent = message;
-    find("trouble-link").hidden = this.why !== "signed-out";
+    find("trouble-link").hidden = this.why !== "signed-out" || Boolean(this.state);
+    find("trouble-reload").hidden = !this.state;
   }
 
   // Read out at most every five seconds, and the last word always.

@@ -88,6 +88,7 @@ export class Line {
   describe() {
     const button = find(this.element, "all");
     const list = document.getElementById(button.getAttribute("aria-controls"));
+    list.replaceChildren(...this.radios.map((radio) => described(radio)));
     list.hidden = !list.hidden;
     button.setAttribute("aria-expanded", String(!list.hidden));
   }
@@ -154,4 +155,13 @@ export class Line {
     button.addEventListener("click", () => { this.give(entry.value); this.go(); });
     return button;
   }
+}
+
+function described(radio) {
+  const item = document.createElement("li"), level = document.createElement("span"), text = document.createElement("span");
+  level.className = "num";
+  level.textContent = radio.dataset.short;
+  text.textContent = radio.dataset.text;
+  item.append(level, text);
+  return item;
 }

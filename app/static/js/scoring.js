@@ -53,7 +53,7 @@ sheet.outbox = new Outbox({
   taken(answer) {
     for (const [id, number] of Object.entries(answer.received)) {
       const entry = sheet.log.entries.get(id);
-      if (entry) sheet.log.add({ ...entry, number });
+      if (entry) sheet.log.add({ ...entry, number, late: answer.late.includes(id) });
     }
     for (const id of Object.keys(answer.refused)) sheet.log.drop(id);
     for (const entry of answer.others) sheet.log.add(entry);

@@ -5,16 +5,21 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.core import database
-from app.people.models import Person, Unit
+from app.core.database import db
+from app.people.models import Account, Person, Unit
 from app.people.services import pair_mentor
 from tests.factories import people, performances
 
 
 @dataclass(frozen=True)
 class House:
-    """Lin Xiaowen and Bai Yun are new; Chen Yu is Lin's mentor; Zhou Min leads the front desk, He Rui trains, Qian Wen is from conferences."""
+    """Lin Xiaowen and Bai Yun are new; Chen Yu is Lin's mentor.
+
+    Zhou Min leads the front desk, He Rui trains the house, Qian Wen leads conferences.
+    """
 
     front: Unit
     conference: Unit
@@ -24,6 +29,12 @@ class House:
     zhou: Person
     he: Person
     qian: Person
+
+    def client(self, browser: FlaskClient, who: Person, language: str = "zh") -> FlaskClient:
+        """``browser`` with somebody signed in."""
+        account = db.session.scalars(db.select(Account).where(Account.person_id == who.id)).one()
+        account.language = language
+        return people.signed_in(browser, account)
 
 
 @pytest.fixture
