@@ -2,7 +2,11 @@
 
 import click
 
+from app.core.commands.measure.agreement import agreement, generalizability
+from app.core.commands.measure.effects import cuts, gains
 from app.core.commands.measure.facets import facets
+from app.core.commands.measure.items import items
+from app.core.commands.measure.plan import plan
 
 
 @click.group("measure")
@@ -10,4 +14,5 @@ def group() -> None:
     """Fair measurement: FILE.csv in, result.json, tables, charts and report.md out."""
 
 
-group.add_command(facets)
+for command in (facets, items, agreement, generalizability, cuts, gains, plan):
+    group.add_command(command)

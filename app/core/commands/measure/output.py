@@ -19,6 +19,7 @@ from assessments.measurement.errors import MeasurementError
 
 P = ParamSpec("P")
 Files = Mapping[str, str]
+Rows = Sequence[Mapping[str, Any]]
 
 
 def measuring(command: Callable[P, None]) -> Callable[P, None]:
@@ -94,3 +95,21 @@ def _rounded(value: Any, places: int) -> str:
 def chance(p: float) -> str:
     """A p-value as it is read: "= 0.0123", "< 0.0001"."""
     return "< 0.0001" if p < 0.0001 else f"= {p:.4f}"
+
+
+def write(out: Path, kind: str, body: Mapping[str, Any], tables: Mapping[str, Rows], words: str) -> None:
+    """result.json, one CSV per table, and report.md."""
+    from assessments.measurement.facets.document import plain_values
+
+    document = plain_values({"schema": f"academy-measure-{kind}/1", **body, **tables})
+    files = {"result.json": as_json(document)}
+    parts = [f"# {kind.capitalize()}\n", words]
+    for name in tables:
+        rows = document[name]
+        files[f"{name}.csv"] = as_csv(rows)
+        if rows:
+            parts += [
+                f"## {name.replace('_', ' ').capitalize()}\n",
+                table(list(rows[0]), [[_cell(value) for value in row.values()] for row in rows[:100]], 3),
+            ]
+    write_all(out, files | {"report.md": "\n".join(parts)})

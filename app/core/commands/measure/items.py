@@ -1,0 +1,103 @@
+"""`academy measure items`: quiz items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.core.commands.measure.output import Rows, measuring, source_and_target, write
+
+
+@click.command("items")
+@source_and_target
+@click.option("--wide", is_flag=True, help="One column per item (the default unless there are columns item and score).")
+@click.option("--key", help="Right answers in the order of the columns, parted by commas, when the file holds chosen options.")
+@click.option("--group", help="Column for differential item functioning.")
+@click.option("--focal", help="Value of --group that is the focal group.")
+@measuring
+def items(file: Path, out: Path, wide: bool, key: str | None, group: str | None, focal: str | None) -> None:
+    """Facility, discrimination, options, reliability, Rasch and 2PL difficulty, fit and DIF of quiz items."""
+    import numpy as np
+
+    from assessments.measurement import items as analysis
+    from assessments.measurement.errors import TooFew
+    from assessments.measurement.files import BadFile, read_table
+    from assessments.measurement.sheets import answers, crossed, matrix
+
+    sheet = read_table(file)
+    options: list[list[Any]] = []
+    if not wide and {"person", "item", "score"} <= set(sheet.header):
+        _, names, scores = crossed(sheet, ["person"], "item")
+    elif key is None:
+        names, scores = matrix(sheet, [group] if group else [])
+    else:
+        names, chosen = answers(sheet, [group] if group else [])
+        keys = [part.strip() for part in key.split(",")]
+        if len(keys) != len(names):
+            raise BadFile(1, f"{len(names)} items and {len(keys)} keys")
+        scores = np.array([[np.nan if a is None else float(a == keys[i]) for i, a in enumerate(row)] for row in chosen])
+        options = [list(part) for part in analysis.distractors(chosen, keys)]
+    statistics, whole = analysis.item_statistics(scores), analysis.reliability(scores)
+    fitted = analysis.rasch(scores)
+    rows = _item_rows(names, statistics, fitted, options)
+    body: dict[str, Any] = {
+        "reliability": asdict(whole),
+        "rasch": {"log_likelihood": fitted.log_likelihood, "sd": fitted.sd},
+        "two_parameter": None,
+    }
+    try:
+        two = analysis.two_parameter(scores) if fitted.data.top == 1 else None
+    except TooFew as error:
+        two, body["two_parameter_refused"] = None, str(error)
+    if two is not None:
+        body["two_parameter"] = {"log_likelihood": two.log_likelihood}
+        for i, row in enumerate(rows):
+            row |= {
+                "slope": two.slope[i],
+                "slope_se": two.slope_se[i],
+                "difficulty_2pl": two.difficulty[i],
+                "difficulty_2pl_se": two.difficulty_se[i],
+            }
+    tables: dict[str, Rows] = {"items": rows}
+    if options:
+        tables["options"] = [{"item": names[i], **asdict(option)} for i, part in enumerate(options) for option in part]
+    if group:
+        members = np.array(sheet.texts(group)) == (focal or sheet.texts(group)[0])
+        full = ~np.isnan(scores).any(axis=1)
+        found = analysis.mantel_haenszel(scores[full], members[full])
+        tables["dif"] = [{"item": name, **asdict(one), "low": one.low, "high": one.high} for name, one in zip(names, found, strict=True)]
+    words = f"{whole.n} complete persons, {whole.items} items. Alpha {whole.alpha:.3f} ({whole.low:.3f} to {whole.high:.3f}); "
+    words += f"SEM {whole.sem:.2f} points.\n"
+    write(out, "items", body, tables, words)
+
+
+def _item_rows(names: Sequence[str], statistics: Any, fitted: Any, options: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    from assessments.measurement.facets import elements
+    from assessments.measurement.items import verdicts
+
+    found = elements(fitted, "item")
+    rows = []
+    for i, name in enumerate(names):
+        at = found.ids.index(str(i))
+        told = verdicts(int(statistics.n[i]), float(statistics.facility[i]), float(statistics.rest_r[i]), options[i] if options else ())
+        rows.append(
+            {
+                "id": name,
+                "n": statistics.n[i],
+                "facility": statistics.facility[i],
+                "sd": statistics.sd[i],
+                "rest_r": statistics.rest_r[i],
+                "total_r": statistics.total_r[i],
+                "alpha_without": statistics.alpha_without[i],
+                "measure": found.measure[at],
+                "se": found.se[at],
+                "infit": found.fit.infit[at],
+                "outfit": found.fit.outfit[at],
+                "verdicts": told,
+            }
+        )
+    return rows
