@@ -35,15 +35,15 @@ class Unseen:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An observation or a log entry with who is behind it, for those who may know."""
+    """An observation or a log entry with who is behind it, for those who may know. ``words``: see words()."""
 
     row: Any
     by: Person | None
-    words: str | None
+    words: Any
 
 
 def visible(identity: Identity) -> Select[*tuple[Any, ...]]:
-    """Observations the reader may see, not withdrawn: observation, person, observer, words, whether part of a batch.
+    """Observations the reader may see, not withdrawn: observation, person, observer, note, whether part of a batch.
 
     For paging by (recorded_at, id), newest first. Of one's own observations the observer isn't for oneself to see.
     """
@@ -57,7 +57,7 @@ def visible(identity: Identity) -> Select[*tuple[Any, ...]]:
     units, me = visible_units(identity, Permission.OBSERVATION_READ), identity.person_id or 0
     theirs = placed_statement(clock.today()).where(within(units)).with_only_columns(Person.id)
     return (
-        select(Observation, Person, observer, ObservationNote.text, (in_batch >= rules.BATCH).label("batch"))
+        select(Observation, Person, observer, ObservationNote, (in_batch >= rules.BATCH).label("batch"))
         .join(Person, Person.id == Observation.person_id)
         .join(observer, observer.id == Observation.by_person_id)
         .outerjoin(ObservationNote, ObservationNote.observation_id == Observation.id)
@@ -150,11 +150,11 @@ def load_log_entry(public_id: str) -> WorkLogEntry:
     return authorised(row, Permission.WORKLOG_CONFIRM, people.person_target(row.person_id) if row else None)
 
 
-def words(kind: str, source_id: int) -> str | None:
-    """What was written; None when nothing was, or it was erased. One query."""
+def words(kind: str, source_id: int) -> ObservationNote | WorkLogEntry | None:
+    """What was written (``text`` in its ``language``); None when nothing was, or it was erased. One query."""
     if kind == rules.WORK_LOG:
-        return db.session.scalar(select(WorkLogEntry.text).where(WorkLogEntry.id == source_id))
-    return db.session.scalar(select(ObservationNote.text).where(ObservationNote.observation_id == source_id))
+        return db.session.get(WorkLogEntry, source_id)
+    return db.session.get(ObservationNote, source_id)
 
 
 def entered(kind: str, source_id: int) -> Entered:
@@ -162,9 +162,9 @@ def entered(kind: str, source_id: int) -> Entered:
     if kind == rules.WORK_LOG:
         confirmed = select(WorkLogEntry, Person).outerjoin(Person, Person.id == WorkLogEntry.confirmed_by)
         entry, confirmer = db.session.execute(confirmed.where(WorkLogEntry.id == source_id)).one()
-        return Entered(entry, confirmer, entry.text)
+        return Entered(entry, confirmer, entry)
     row = db.session.execute(
-        select(Observation, Person, ObservationNote.text)
+        select(Observation, Person, ObservationNote)
         .join(Person, Person.id == Observation.by_person_id)
         .outerjoin(ObservationNote, ObservationNote.observation_id == Observation.id)
         .where(Observation.id == source_id)

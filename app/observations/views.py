@@ -79,7 +79,9 @@ def record(public_id: str) -> Any:
     if form.accepts(keep):
         flash(_("Saved for %(name)s", name=name(person)))
         return redirect(url_for("observations.new"))
-    offered = {"groups": rules.groups(model), "hint": rules.hint, "levels": LEVELS, "today": clock.today()}
+    groups = rules.groups(model)
+    others = {one.slug for group in groups if not group.counts for one in group.competencies}
+    offered = {"groups": groups, "others": others, "hint": rules.hint, "levels": LEVELS, "today": clock.today()}
     return render("observations/record.html", form=form, person=person, placed=people.placed(person.id), **offered)
 
 

@@ -29,17 +29,17 @@ class Entered:
 
     row: ServiceRecord
     by: Person | None
-    words: str | None
+    words: ServiceNote | None
 
 
 def visible(identity: Identity, kind: str = "") -> Select[*tuple[Any, ...]]:
-    """Records the reader may see, not withdrawn: record, person, who entered it, words. For paging by (recorded_at, id)."""
+    """Records the reader may see, not withdrawn: record, person, who entered it, note. For paging by (recorded_at, id)."""
     clerk = aliased(Person)
     units = visible_units(identity, Permission.SERVICE_READ)
     theirs = placed_statement(clock.today()).where(within(units)).with_only_columns(Person.id)
     own = identity.person_id or 0
     statement = (
-        select(ServiceRecord, Person, clerk, ServiceNote.text)
+        select(ServiceRecord, Person, clerk, ServiceNote)
         .join(Person, Person.id == ServiceRecord.person_id)
         .join(clerk, clerk.id == ServiceRecord.by_person_id)
         .outerjoin(ServiceNote, ServiceNote.record_id == ServiceRecord.id)
@@ -68,15 +68,15 @@ def given(row: ServiceRecord) -> list[tuple[object, int]]:
     return [(item.title, marks[item.code]) for item in rules.ITEMS.get(row.kind, ()) if item.code in marks]
 
 
-def words(record_id: int) -> str | None:
+def words(record_id: int) -> ServiceNote | None:
     """What was written; None when nothing was, or it was erased. One query."""
-    return db.session.scalar(select(ServiceNote.text).where(ServiceNote.record_id == record_id))
+    return db.session.get(ServiceNote, record_id)
 
 
 def entered(record_id: int) -> Entered:
     """A record with who entered it. One query."""
     row = db.session.execute(
-        select(ServiceRecord, Person, ServiceNote.text)
+        select(ServiceRecord, Person, ServiceNote)
         .join(Person, Person.id == ServiceRecord.by_person_id)
         .outerjoin(ServiceNote, ServiceNote.record_id == ServiceRecord.id)
         .where(ServiceRecord.id == record_id)

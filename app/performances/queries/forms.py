@@ -19,6 +19,7 @@ from app.performances import rules
 from app.performances.models import Amendment, AmendmentReason, MarkEvent, Note, RatingForm, Session, SessionCandidate
 from assessments.schema import Rubric, Scenario
 from assessments.scoring.rubric import FormScore, combine_forms
+from courses.text import Text
 
 Rater = aliased(Person)
 
@@ -225,11 +226,11 @@ class CriterionFeedback:
     """One criterion for the person assessed: all raters together, never one by one. Mean in half-levels 0..8."""
 
     slug: str
-    title: object
+    title: Text
     competency: str
     half_levels: float
-    reached: object
-    next_level: object | None
+    reached: Text
+    next_level: Text | None
 
 
 def feedback(found: Performance) -> list[CriterionFeedback]:

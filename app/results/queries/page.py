@@ -26,13 +26,14 @@ PERFORMANCE, LOG_KINDS = "performance", ("observation", "work-log")
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """What a person sees of a result: all raters together. ``lesson``: the one to read again; None when nothing was missing."""
+    """What a person sees of a result, all raters together. ``least``: what to work on next, with a lesson on it if there is one."""
 
     line: Line
     criteria: Sequence[CriterionFeedback]
     critical: tuple[Text, ...]
     competencies: tuple[tuple[Text, CompetencyScore], ...]
-    words: str | None
+    words: Any
+    least: Text | None
     lesson: Lesson | None
     newest: Result | None
 
@@ -55,13 +56,15 @@ def result_page(row: Result) -> ResultPage:
     performance = _performance(row)
     line = _line(row, performance)
     criteria = performances.feedback(performance) if performance else []
+    least, lesson = _next_step(_shown_least(row, line, criteria))
     return ResultPage(
         line=line,
         criteria=criteria,
         critical=_critical_titles(row, performance),
         competencies=_titled(line),
         words=_words(row),
-        lesson=_lesson(row, line, criteria),
+        least=least,
+        lesson=lesson,
         newest=_newest(row),
     )
 
@@ -128,7 +131,7 @@ def _titled(line: Line) -> tuple[tuple[Text, CompetencyScore], ...]:
     return tuple((line.competencies[score.competency], score) for score in line.scores if score.competency in line.competencies)
 
 
-def _words(row: Result) -> str | None:
+def _words(row: Result) -> Any:
     """What the observer wrote, without who; what the client said."""
     if row.source_kind in LOG_KINDS:
         return observations.words(row.source_kind, row.source_id)
@@ -142,21 +145,26 @@ def _entered(row: Result) -> Any:
     return service.entered(row.source_id) if row.source_kind == "service" else None
 
 
-def _lesson(row: Result, line: Line, criteria: Sequence[CriterionFeedback]) -> Lesson | None:
-    """The lesson on what was shown least: of a performance the lowest criterion, else the weakest competency."""
+def _shown_least(row: Result, line: Line, criteria: Sequence[CriterionFeedback]) -> list[tuple[Text, str]]:
+    """What was not shown in full, (its title, its competency), the weakest first: criteria, of a quiz competencies."""
     if row.kind not in rules.REQUIREMENTS:
-        return None
-    lowest = min((one for one in criteria if one.next_level is not None), key=lambda one: one.half_levels, default=None)
+        return []
     if criteria:
-        return lesson_on(lowest.competency) if lowest else None
-    competency = rules.weakest(score for score in line.scores if score.raw < score.maximum)
-    return lesson_on(competency) if competency else None
+        short = sorted((one for one in criteria if one.next_level is not None), key=lambda one: one.half_levels)
+        return [(one.title, one.competency) for one in short]
+    ranked = sorted(_titled(line), key=lambda pair: rules.share(pair[1]))
+    return [(title, score.competency) for title, score in ranked if score.raw < score.maximum]
 
 
-def lesson_on(competency: str) -> Lesson | None:
-    """The first lesson that serves a competency, one that leads with it before one that only touches it. Two queries at most."""
+def _next_step(least: list[tuple[Text, str]]) -> tuple[Text | None, Lesson | None]:
+    """The weakest that a lesson serves, with that lesson; the weakest without one where there is none. Two queries at most."""
+    if not least:
+        return None, None
     versions = content.current_ids(curriculum.LESSON)
     curriculum.preload(versions.values())
     lessons = [curriculum.lesson(version_id) for version_id in versions.values()]
-    serving = [lesson for lesson in lessons if competency in lesson.competencies]
-    return min(serving, key=lambda lesson: (lesson.competencies[0] != competency, len(lesson.code), lesson.code), default=None)
+    for title, competency in least:
+        found = rules.lesson_on(competency, lessons)
+        if found is not None:
+            return title, found
+    return least[0][0], None

@@ -17,13 +17,13 @@ from app.results.rules.decisions import (
     Policy,
     feeding,
     joined,
+    lesson_on,
     months_before,
     released_at_once,
     scores_of,
     share,
     split,
     value,
-    weakest,
     written,
 )
 
@@ -44,12 +44,12 @@ __all__ = [
     "Policy",
     "feeding",
     "joined",
+    "lesson_on",
     "months_before",
     "released_at_once",
     "scores_of",
     "share",
     "split",
     "value",
-    "weakest",
     "written",
 ]

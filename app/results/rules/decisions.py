@@ -9,6 +9,7 @@ from assessments.competency.calibration import UNCALIBRATED, Calibration, Value
 from assessments.competency.model import CompetencyModel
 from assessments.scoring import CompetencyScore
 from assessments.scoring.quiz import MARK
+from courses.schema import Lesson
 
 CALIBRATIONS: Mapping[str, Calibration] = {UNCALIBRATED.slug: UNCALIBRATED}
 """Calibrations by the slug that is stored beside each value."""
@@ -142,7 +143,7 @@ def share(score: CompetencyScore) -> float:
     return score.raw / score.maximum if score.maximum else 0.0
 
 
-def weakest(scores: Iterable[CompetencyScore]) -> str | None:
-    """The competency that was shown least; of equals the first by name."""
-    ranked = sorted((score for score in scores if score.maximum), key=lambda score: (share(score), score.competency))
-    return ranked[0].competency if ranked else None
+def lesson_on(competency: str, lessons: Iterable[Lesson]) -> Lesson | None:
+    """The first lesson that serves a competency; one that leads with it before one that only touches it."""
+    serving = [lesson for lesson in lessons if competency in lesson.competencies]
+    return min(serving, key=lambda lesson: (lesson.competencies[0] != competency, len(lesson.code), lesson.code), default=None)

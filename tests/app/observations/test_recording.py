@@ -48,7 +48,7 @@ def test_nothing_ahead_nothing_ancient_nothing_about_oneself_and_no_odd_level(ho
 def test_words_stand_apart_and_can_be_erased(house: House) -> None:
     row = seen(house, words="主动报告自己录错了名字")
     note = db.session.get_one(ObservationNote, row.id)
-    assert queries.words("observation", row.id) == "主动报告自己录错了名字"
+    assert queries.words("observation", row.id) == note and note.text == "主动报告自己录错了名字"
     db.session.delete(note)
     db.session.flush()
     assert queries.words("observation", row.id) is None and queries.entered("observation", row.id).by == house.zhou
