@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import ROOT, load_settings
 
@@ -36,6 +37,9 @@ def _init_core(app: Flask) -> None:
     from app.navigation import init_navigation
     from app.people.sign_in import init_sign_in
 
+    proxies = app.config["PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     clock.use_zone(app.config["TIME_ZONE"])
     app.config["ACADEMY_HOME"].mkdir(parents=True, exist_ok=True)
     logs.init_logs(app)

@@ -32,6 +32,7 @@ SETTINGS = (
     Setting("AUDIT_KEY", "Signs the trail. Made once into ACADEMY_HOME/secrets when not set.", None),
     Setting("TIME_ZONE", "The organisation's time zone.", "Asia/Shanghai"),
     Setting("COOKIE_SECURE", "1 when served over HTTPS: cookies are then sent over HTTPS only.", "0"),
+    Setting("PROXIES", "How many reverse proxies stand in front: their word on a visitor's address is taken.", "0"),
     Setting("PUBLIC_URL", "Address under which people reach the product; used in letters and QR slips.", "http://127.0.0.1:8000"),
     Setting("MAX_UPLOAD_MB", "Largest upload, in MB.", "20"),
     Setting("SESSION_HOURS", "Hours after which a sign-in ends without use.", "12"),
@@ -63,6 +64,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": given["COOKIE_SECURE"] == "1",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "PROXIES": _whole("PROXIES", given, at_least=0),
         "PUBLIC_URL": (given["PUBLIC_URL"] or "").rstrip("/"),
         "MAX_CONTENT_LENGTH": _whole("MAX_UPLOAD_MB", given) * 2**20,
         "SESSION_HOURS": _whole("SESSION_HOURS", given),
@@ -101,13 +103,13 @@ def _secret(home: Path, name: str) -> str:
     return path.read_text().strip()
 
 
-def _whole(name: str, given: Mapping[str, str | None]) -> int:
+def _whole(name: str, given: Mapping[str, str | None], at_least: int = 1) -> int:
     try:
         number = int(given[name] or "")
     except ValueError:
         raise SettingError(f"{name}: write a whole number, not {given[name]!r}") from None
-    if number <= 0:
-        raise SettingError(f"{name}: must be above zero")
+    if number < at_least:
+        raise SettingError(f"{name}: must be {at_least} or more")
     return number
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_at", default=None)
-_zone: ContextVar[ZoneInfo] = ContextVar("zone", default=ZoneInfo("Asia/Shanghai"))  # noqa: B039 - immutable
+_zone = [ZoneInfo("Asia/Shanghai")]  # of the process: a context variable would be lost on the server's threads
 
 
 def now() -> datetime:
@@ -22,17 +22,17 @@ def today() -> date:
 
 def local(moment: datetime) -> datetime:
     """``moment`` on the wall clock of the organisation."""
-    return moment.astimezone(_zone.get())
+    return moment.astimezone(_zone[0])
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     """The moment (UTC) at which the organisation's wall clock shows ``hour:minute`` on ``day``."""
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=_zone.get()).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=_zone[0]).astimezone(UTC)
 
 
 def use_zone(name: str) -> None:
     """Set the organisation's time zone for this process (IANA name)."""
-    _zone.set(ZoneInfo(name))
+    _zone[0] = ZoneInfo(name)
 
 
 @contextmanager

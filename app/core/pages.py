@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import audit, database
@@ -17,6 +17,7 @@ from app.core.security.decorators import SignInFirst
 from app.core.security.identity import signed_in_identity
 
 log = logging.getLogger("pages")
+log_access = logging.getLogger("access")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -32,6 +33,11 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json" or request.is_json
 
 
+def on_this_host(where: str) -> bool:
+    """Whether ``where`` is a path of ours. Browsers read a second slash or a backslash as another host."""
+    return where.startswith("/") and where[1:2] not in ("/", "\\") and where.isprintable()
+
+
 def _trouble(status: int, template: str, **context: Any) -> BaseResponse | tuple[Any, int]:
     database.rollback()
     if wants_json():
@@ -41,6 +47,8 @@ def _trouble(status: int, template: str, **context: Any) -> BaseResponse | tuple
 
 def _known(error: HTTPException) -> Any:
     """What the web's own errors say to a person."""
+    if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
+        return _unexpected(error.original_exception)  # the commit failed, after the page was made
     if error.code == 413:
         size = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
         return _trouble(
@@ -55,13 +63,22 @@ def _known(error: HTTPException) -> Any:
     return _trouble(error.code or 500, "errors/rule.html", reason=str(_("This request could not be read. Go back and try again.")))
 
 
+def _unexpected(error: Exception) -> Any:
+    """A number to tell the administrator, who finds it in the log; nothing of the inside."""
+    number = secrets.token_hex(2).upper()
+    log.error("unexpected error", exc_info=error, extra={"number": number, "path": request.path})
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    return _trouble(500, "errors/unexpected.html", number=number)
+
+
 def init_pages(app: Flask) -> None:
     """One request, one transaction; errors as pages in the person's language, without a trace of the inside."""
 
     @app.before_request
     def begin() -> None:
         database.begin_request(may_write=request.method not in SAFE)
-        if request.endpoint == "static":
+        if (request.endpoint or "").endswith("static"):
             return
         identity = signed_in_identity()
         if request.method not in SAFE:
@@ -82,6 +99,8 @@ def init_pages(app: Flask) -> None:
 def _answer_errors(app: Flask) -> None:
     @app.errorhandler(SignInFirst)
     def sign_in_first(error: SignInFirst) -> Any:
+        if "_user_id" in session:
+            log_access.warning("access refused", extra={"why": "session over", "path": request.path})
         if wants_json():
             return _trouble(401, "errors/refused.html", reason="sign-in")
         session["next"] = request.full_path.rstrip("?") if request.method in SAFE else (request.referrer and url_for("home.today"))
@@ -108,11 +127,4 @@ def _answer_errors(app: Flask) -> None:
         )
 
     app.register_error_handler(HTTPException, _known)
-
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Any:
-        number = secrets.token_hex(2).upper()
-        log.exception("unexpected error", extra={"number": number, "path": request.path})
-        if app.config.get("PROPAGATE_EXCEPTIONS"):
-            raise error
-        return _trouble(500, "errors/unexpected.html", number=number)
+    app.register_error_handler(Exception, _unexpected)

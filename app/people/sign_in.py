@@ -76,7 +76,9 @@ def may_enter(account_id: int) -> bool:
 
 def open_session(account: Account) -> None:
     """A fresh session row and cookie; whatever this browser had before is gone."""
-    where_to = session.get("next")
+    where_to, before = session.get("next"), session.get("_user_id")
+    if before:
+        db.session.execute(update(WebSession).where(WebSession.token_hash == token_hash(before)).values(revoked_at=clock.now()))
     session.clear()
     if where_to:
         session["next"] = where_to

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, session, url_for
 from jinja2 import pass_context
 
-from app.core.pages import SAFE, wants_json
+from app.core.pages import SAFE, on_this_host, wants_json
 from app.core.security.identity import signed_in_identity
 from app.people.rules.wording import listed, word
 
@@ -50,4 +50,4 @@ def settle_first() -> Any:
 def way_back() -> str:
     """Where somebody was going before they were asked to sign in or settle something; on this host only."""
     where: str = session.pop("next", None) or ""
-    return where if where.startswith("/") and not where.startswith(("//", "/\\")) else url_for("home.today")
+    return where if on_this_host(where) else url_for("home.today")

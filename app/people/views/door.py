@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app, redirect, request, url_for
 
 from app.core.i18n import LANGUAGES, _
-from app.core.pages import render
+from app.core.pages import on_this_host, render
 from app.core.security.decorators import public, requires
 from app.core.security.headers import limiter
 from app.core.security.identity import current_identity, signed_in_identity
@@ -114,4 +114,4 @@ def acknowledge() -> Any:
 def _same_page() -> str:
     """The path the person came from, on this host only."""
     came_from = (request.referrer or "").removeprefix(request.host_url.rstrip("/"))
-    return came_from if came_from.startswith("/") and not came_from.startswith("//") else url_for("home.today")
+    return came_from if on_this_host(came_from) else url_for("home.today")
