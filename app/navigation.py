@@ -40,21 +40,22 @@ INCENTIVES = Door("incentives.index", _l("Incentives"), "cash-stack")
 RELEASE = Door("results.release_queue", _l("Release"), "check2-circle")
 ENROLMENTS = Door("learning.enrolments", _l("Enrolments"), "calendar3")
 SERVICE = Door("service.index", _l("Service records"), "clipboard-check")
+WORK_LOG = Door("observations.work_log", _l("Work log"), "journal-text")
 APPRENTICES = Door("learning.apprentices", _l("Mentoring"), "person-check")
 TRAIL = Door("home.trail", _l("Trail"), "link-45deg")
 OUTBOX = Door("home.outbox", _l("Letters"), "envelope")
 
 DOORS: dict[Role, tuple[Door, ...]] = {
     Role.HR: (TODAY, READINESS, INCENTIVES, PEOPLE, RELEASE, ENROLMENTS),
-    Role.SUPERVISOR: (TODAY, SCORING, OBSERVE, PEOPLE, READINESS),
-    Role.TRAINER: (TODAY, ENROLMENTS, SCORING, RELEASE, PEOPLE),
+    Role.SUPERVISOR: (TODAY, SCORING, OBSERVE, PEOPLE, READINESS, SERVICE),
+    Role.TRAINER: (TODAY, ENROLMENTS, SCORING, RELEASE, PEOPLE, OBSERVE),
     Role.SERVICE: (TODAY, SERVICE, LEARN, RESULTS, ME),
     Role.ADMIN: (TODAY, PEOPLE, OUTBOX, ME),
     Role.AUDITOR: (TODAY, TRAIL, INCENTIVES, ME),
     Role.ARCHIVIST: (TODAY, PEOPLE, ME),
     Role.COUNSELLOR: (TODAY, LEARN, ME),
-    Role.MENTOR: (TODAY, APPRENTICES, LEARN, RESULTS, ME),
-    Role.STAFF: (TODAY, LEARN, RESULTS, ME),
+    Role.MENTOR: (TODAY, APPRENTICES, LEARN, RESULTS, ME, OBSERVE),
+    Role.STAFF: (TODAY, LEARN, RESULTS, ME, WORK_LOG),
 }
 
 
