@@ -1,10 +1,11 @@
 """Reads of the learning room."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from app.core import clock, content, curriculum
 from app.core.content import ContentVersion
@@ -34,11 +35,60 @@ OWN_PACE = ("lesson", "quiz")
 MOST_TO_ENROL = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Item:
+    """A plan item as pages show it: plain, because a page reads a hundred of them and changes none."""
+
+    enrolment_id: int
+    public_id: str
+    day: int
+    kind: str
+    slug: str
+    on_date: date
+    written: bool
+    required: bool
+    safety: bool
+    quarter_hours: int
+    title_zh: str
+    title_en: str
+
+
+class Outcome(NamedTuple):
+    """The newest result of one requirement."""
+
+    met: bool
+    on_date: date
+
+
+class Reading(NamedTuple):
+    """How far a lesson was read."""
+
+    parts_read: int
+    parts: int
+    finished_at: datetime | None
+
+
+# Built once: putting a statement together costs as much as running it.
+_ITEMS = (
+    select(*(getattr(PlanItem, field.name) for field in fields(Item)))
+    .where(PlanItem.enrolment_id == bindparam("enrolment"))
+    .order_by(PlanItem.sequence)
+)
+_RESULTS = (
+    select(RequirementResult.kind, RequirementResult.slug, RequirementResult.met, RequirementResult.on_date)
+    .where(RequirementResult.enrolment_id == bindparam("enrolment"))
+    .order_by(RequirementResult.id)
+)
+_READING = select(LessonProgress.lesson, LessonProgress.parts_read, LessonProgress.parts, LessonProgress.finished_at).where(
+    LessonProgress.person_id == bindparam("person")
+)
+
+
+@dataclass(slots=True)
 class Step:
     """One plan item as a person sees it. ``state``: done, current (begun), open, or planned (not written yet)."""
 
-    item: PlanItem
+    item: Item
     state: str
     met_on: date | None
     failed: bool
@@ -151,19 +201,21 @@ def begun_days(enrolment: Enrolment) -> set[int]:
     return set(db.session.scalars(results.union(reading)))
 
 
-def _latest_results(enrolment_id: int) -> dict[tuple[str, str], RequirementResult]:
-    rows = db.session.scalars(
-        select(RequirementResult).where(RequirementResult.enrolment_id == enrolment_id).order_by(RequirementResult.id)
-    )
-    return {(row.kind, row.slug): row for row in rows}
+def _plain_items(enrolment_id: int) -> list[Item]:
+    return [Item(*row) for row in db.session.execute(_ITEMS, {"enrolment": enrolment_id})]
+
+
+def _latest_results(enrolment_id: int) -> dict[tuple[str, str], Outcome]:
+    rows = db.session.execute(_RESULTS, {"enrolment": enrolment_id})
+    return {(kind, slug): Outcome(met, on_date) for kind, slug, met, on_date in rows}
 
 
 def needs(enrolment_id: int) -> list[rules.Need]:
     """The plan as the gate sees it. Two queries."""
-    return _needs(items_of(enrolment_id), _latest_results(enrolment_id))
+    return _needs(_plain_items(enrolment_id), _latest_results(enrolment_id))
 
 
-def _needs(items: Iterable[PlanItem], results: dict[tuple[str, str], RequirementResult]) -> list[rules.Need]:
+def _needs(items: Iterable[Item], results: dict[tuple[str, str], Outcome]) -> list[rules.Need]:
     found = []
     for item in items:
         result = results.get((item.kind, item.slug))
@@ -210,8 +262,8 @@ def plan_of(person_id: int) -> Plan | None:
 
 def plan_for(enrolment: Enrolment) -> Plan:
     """An enrolment with everything on it, in five queries."""
-    items, results = items_of(enrolment.id), _latest_results(enrolment.id)
-    reading = {row.lesson: row for row in db.session.scalars(select(LessonProgress).where(LessonProgress.person_id == enrolment.person_id))}
+    items, results = _plain_items(enrolment.id), _latest_results(enrolment.id)
+    reading = {row.lesson: Reading(row[1], row[2], row[3]) for row in db.session.execute(_READING, {"person": enrolment.person_id})}
     mentor = people.mentor_of(enrolment.person_id)
     programme = curriculum.programme(enrolment.version_id)
     minutes = {lesson.slug: lesson.minutes for day in programme.days for lesson in day.lessons}
@@ -227,7 +279,7 @@ def plan_for(enrolment: Enrolment) -> Plan:
     return Plan(enrolment, days, state, mentor)
 
 
-def _step(item: PlanItem, result: RequirementResult | None, reading: LessonProgress | None, minutes: int | None) -> Step:
+def _step(item: Item, result: Outcome | None, reading: Reading | None, minutes: int | None) -> Step:
     if not item.written:
         state = "planned"
     elif result is not None and result.met:

@@ -141,10 +141,10 @@ def enrolments() -> Any:
 @requires(Permission.ENROLMENT_EDIT)
 def enrol() -> Any:
     """Enrol one person or a cohort."""
-    form = EnrolForm()
+    form = EnrolForm(people=request.args.getlist("person"), programme=request.args.get("programme"))
     units = visible_units(current_identity(), Permission.ENROLMENT_EDIT)
     text = request.args.get("q", "")[:80]
-    free = queries.free_to_enrol(units, text, request.form.getlist("people"))
+    free = queries.free_to_enrol(units, text, given(form.people))
     form.people.choices = [(public_id, name(row)) for public_id, row in free.items()]
     form.programme.choices = queries.programme_choices(written_only=True)
     if form.accepts(

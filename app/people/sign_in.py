@@ -4,13 +4,15 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, update
 
 from app.core import clock, database
 from app.core.database import db
@@ -62,10 +64,10 @@ def sign_in(login: str, password: str) -> bool:
     return True
 
 
-def open_to_its_owner() -> ColumnElement[bool]:
+def open_to_its_owner(day: date | None = None) -> ColumnElement[bool]:
     """Whether an account lets anybody in: not closed, and its person hasn't left (the day after the last one it shuts by itself)."""
     ever = exists().where(Employment.person_id == Account.person_id)
-    still = ever.where(or_(Employment.left_on.is_(None), Employment.left_on >= clock.today()))
+    still = ever.where(or_(Employment.left_on.is_(None), Employment.left_on >= (day or clock.today())))
     return Account.active & or_(~ever, still)
 
 
@@ -114,12 +116,13 @@ def keep_language(identity: Identity, language: str) -> None:
     db.session.get_one(Account, identity.account_id).language = language
 
 
-def identity_of(token: str) -> Identity | None:
-    """Session, account, person, roles and units in one query; None when the session is over."""
+@lru_cache(maxsize=2)
+def _identity_statement(day: date) -> Select[*tuple[Any, ...]]:
+    """Built once a day: putting this together for every request would cost more than running it."""
     acknowledged = exists().where(
         PrivacyAcknowledgement.account_id == Account.id, PrivacyAcknowledgement.notice_version == NOTICE_VERSION
     )
-    rows = db.session.execute(
+    return (
         select(
             WebSession.id, WebSession.seen_at, Account.id, Account.person_id, Account.login, Account.language, Account.theme,
             Account.must_change_password, acknowledged, Person.public_id, Person.name_zh, Person.name_en, AccountRole.role, Unit.path,
@@ -128,8 +131,13 @@ def identity_of(token: str) -> Identity | None:
         .outerjoin(Person, Person.id == Account.person_id)
         .outerjoin(AccountRole, AccountRole.account_id == Account.id)
         .outerjoin(Unit, Unit.id == AccountRole.unit_id)
-        .where(WebSession.token_hash == token_hash(token), WebSession.revoked_at.is_(None), open_to_its_owner())
-    ).all()  # fmt: skip
+        .where(WebSession.token_hash == bindparam("token"), WebSession.revoked_at.is_(None), open_to_its_owner(day))
+    )  # fmt: skip
+
+
+def identity_of(token: str) -> Identity | None:
+    """Session, account, person, roles and units in one query; None when the session is over."""
+    rows = db.session.execute(_identity_statement(clock.today()), {"token": token_hash(token)}).all()
     if not rows:
         return None
     session_id, seen_at, account_id, person_id, login, language, theme, must_change, acked, public_id, name_zh, name_en, *_ = rows[0]
