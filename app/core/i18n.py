@@ -3,6 +3,7 @@
 Content and names come as pairs and are picked here; dates, numbers and money are written by locale here.
 """
 
+import os
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -112,7 +113,7 @@ def compile_catalogues(folder: Path = TRANSLATIONS) -> None:
         compiled = source.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
-        scratch = compiled.with_suffix(".new")
+        scratch = compiled.with_suffix(f".{os.getpid()}.new")  # several processes may start at once
         with source.open("rb") as readable, scratch.open("wb") as writable:
             catalogue = read_po(readable, source.parents[1].name)
             for message in catalogue:
