@@ -72,7 +72,9 @@ def known_to(catalog: Catalog) -> Known:
     """What lessons and programmes may name, from the catalog of assessments."""
     assessments = {("quiz", slug) for slug in catalog.quizzes}
     assessments |= {(scenario.kind.value, scenario.slug) for scenario in catalog.scenarios.values()}
-    return Known(catalog.competencies, assessments)
+    unmarked = {("quiz", slug) for slug, quiz in catalog.quizzes.items() if quiz.pass_percent is None}
+    unmarked |= {(entry.kind.value, entry.slug) for entry in catalog.scenarios.values() if entry.rubric.pass_percent is None}
+    return Known(catalog.competencies, assessments, unmarked)
 
 
 def check(catalog: Catalog, lessons: Collection[str]) -> list[Problem]:

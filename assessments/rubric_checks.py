@@ -54,8 +54,6 @@ def rubric_faults(rubric: Rubric, lead_dimension: str, catalog: Catalog) -> Iter
     for slug in catalog.critical_errors:
         if slug not in {error.slug for error in rubric.critical_errors}:
             yield f"lacks the common critical error {slug!r}"
-    if rubric.pass_percent is None:
-        yield "has no pass mark"
     for criterion in rubric.criteria:
         yield from (f"{criterion.slug}: {fault}" for fault in criterion_faults(criterion))
         if rubric.scale is Scale.CHECKLIST:

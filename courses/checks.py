@@ -53,10 +53,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Known:
-    """What lessons and programmes may name: competencies, and assessments as (kind, slug)."""
+    """What lessons and programmes may name: competencies, and assessments as (kind, slug).
+
+    ``unmarked`` are the assessments without a pass mark, which can't complete a programme.
+    """
 
     competencies: Collection[str]
     assessments: Collection[tuple[str, str]]
+    unmarked: Collection[tuple[str, str]] = ()
 
 
 def check(catalog: Catalog, known: Known) -> list[Problem]:
@@ -233,6 +237,8 @@ def programme_faults(programme: Programme, known: Known) -> Iterator[str]:
         for slug in requirements:
             if (kind, slug) not in known.assessments and (kind, slug) not in planned:
                 yield f"completes: there is no {kind} {slug!r}, written or planned"
+            if (kind, slug) in known.unmarked:
+                yield f"completes: the {kind} {slug!r} has no pass mark"
     for day in programme.days:
         for part in day.parts:
             for fault in naming_faults(part.competencies, (), known.competencies):

@@ -106,6 +106,11 @@ def test_too_few_safety_hours_and_unknown_requirements_are_told(catalog: Catalog
     assert "has 2 safety class hours, fewer than its 24" in list(programme_faults(programme, known))
 
 
+def test_a_requirement_without_a_pass_mark_is_told(catalog: Catalog) -> None:
+    known = replace(KNOWN, unmarked={("quiz", "short-quiz")})
+    assert list(programme_faults(catalog.programmes["pre-job"], known)) == ["completes: the quiz 'short-quiz' has no pass mark"]
+
+
 def test_the_same_long_sentence_in_two_lessons_is_told(catalog: Catalog) -> None:
     repeated = "客人还没有坐下的时候先不要递水杯也不要急着介绍今天的安排和流程"
     lessons = {
