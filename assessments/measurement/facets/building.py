@@ -72,7 +72,7 @@ def build_model(data: Ratings, options: Options, found: Links, population: Ints,
     cell_set[collapsed.cell] = sets
     low, high = (
         np.argmax(used, axis=1)[sets],
-        np.minimum(used.shape[1] - 1 - np.argmax(used[:, ::-1], axis=1)[sets], _tops(data, options.scale)),
+        np.minimum(used.shape[1] - 1 - np.argmax(used[:, ::-1], axis=1)[sets], tops(data, options.scale)),
     )
     cell_top[collapsed.cell] = high
     layout = builder.done(thresholds, sd, _extremes(data, builder, low, high))
@@ -109,7 +109,7 @@ def _thresholds(builder: Builder, facet: str | None, names: tuple[str, ...], use
     return Thresholds(facet, names, index, used)
 
 
-def _tops(data: Ratings, scale: str | None) -> Ints:
+def tops(data: Ratings, scale: str | None) -> Ints:
     """(n,) highest step open to each rating: that of its element; an element with one category only has the whole scale."""
     if scale is None or scale not in data.facets:
         return np.full(len(data.steps), data.top)

@@ -11,6 +11,7 @@ from scipy import stats
 
 from assessments.measurement.decisions import FlipCheck
 from assessments.measurement.facets.fit import Fit, equal_test
+from assessments.measurement.facets.joint import audit
 from assessments.measurement.facets.raters import rater_habits
 from assessments.measurement.facets.residuals import Expectation, expectations, most_unexpected
 from assessments.measurement.facets.strength import between_groups, weakest
@@ -20,7 +21,7 @@ from assessments.measurement.linking import joining
 SCHEMA = "academy-measure-facets/1"
 
 
-def facets_document(fit: Fit, flips: FlipCheck | None = None, table: Persons | None = None) -> dict[str, Any]:
+def facets_document(fit: Fit, flips: FlipCheck | None = None, table: Persons | None = None, *, audited: bool = False) -> dict[str, Any]:
     """Everything that is reported of a fit, in plain numbers; NaN and infinities become null."""
     table, expectation = table or persons(fit), expectations(fit)
     tables: dict[str, Elements] = {name: elements(fit, name) for name in fit.data.facets}
@@ -49,6 +50,8 @@ def facets_document(fit: Fit, flips: FlipCheck | None = None, table: Persons | N
             }
             for i, name in enumerate(habits.ids)
         ]
+    if audited:
+        document["audit"] = audit_rows(fit)
     if flips is not None:
         document["flips"] = flip_rows(fit, flips)
     plain: dict[str, Any] = plain_values(document)
@@ -160,6 +163,15 @@ def bias_rows(fit: Fit) -> list[dict[str, Any]]:
             z = bias / se if se > 0 else None
             rows.append({first: names[0][pair[0]], second: names[1][pair[1]], "bias": bias, "se": se, "z": z})
     return rows
+
+
+def audit_rows(fit: Fit) -> list[dict[str, Any]]:
+    """Severities by both engines, with the raters on whom they differ by more than two standard errors."""
+    if "rater" not in fit.data.facets:
+        return []
+    found = audit(fit)
+    columns = zip(found.ids, found.marginal, found.joint, found.difference_in_se, strict=True)
+    return [{"id": name, "marginal": a, "joint": b, "difference_in_se": z, "flagged": name in found.flagged} for name, a, b, z in columns]
 
 
 def flip_rows(fit: Fit, check: FlipCheck) -> dict[str, Any]:

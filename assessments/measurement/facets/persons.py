@@ -107,7 +107,8 @@ class _Portion:
             low, high = np.where(slope > 0, theta, low), np.where(slope < 0, theta, high)
             moved = theta + np.clip(slope / information, -LONGEST, LONGEST)
             outside = (moved <= low) | (moved >= high)
-            moved = np.where(outside & np.isfinite(low) & np.isfinite(high), (low + high) / 2.0, moved)
+            closed = outside & np.isfinite(low) & np.isfinite(high)
+            moved[closed] = (low[closed] + high[closed]) / 2.0
             if np.abs(moved - theta).max() < 1e-8:
                 return moved, information
             theta = moved

@@ -28,7 +28,7 @@ def measure(path: Path, *options: str) -> Result:
 
 
 def test_everything_is_written_and_the_tables_say_what_the_document_says(long_file: Path) -> None:
-    result = measure(long_file, "--group", "site", "--cut", "2", "--bias", "rater*group")
+    result = measure(long_file, "--group", "site", "--cut", "2", "--bias", "rater*group", "--audit")
     assert result.exit_code == 0, result.output
     out = long_file.parent / "out"
     document = json.loads((out / "result.json").read_text())
@@ -38,6 +38,7 @@ def test_everything_is_written_and_the_tables_say_what_the_document_says(long_fi
     assert sum(row["measure"] for row in document["facets"]["rater"]) == pytest.approx(0, abs=1e-9)
     assert [row["group"] for row in document["population"]] == ["east", "west"]
     assert len(document["components"]) == 1
+    assert len(document["audit"]) == len(document["facets"]["rater"])
     with (out / "rater.csv").open() as file:
         table = list(csv.DictReader(file))
     assert [float(row["measure"]) for row in table] == [row["measure"] for row in document["facets"]["rater"]]

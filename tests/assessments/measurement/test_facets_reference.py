@@ -76,3 +76,10 @@ def test_centring_elements_moves_the_origin_and_nothing_else(solved: tuple[Fit, 
     assert centred.measures("criterion").sum() == pytest.approx(0, abs=1e-9)
     assert persons(centred).measure == pytest.approx(persons(fitted).measure - shift, abs=1e-4)
     assert centred.standard_errors("rater") == pytest.approx(fitted.standard_errors("rater"), rel=1e-3)
+
+
+def test_bias_of_raters_on_criteria_agrees_with_tam(case_file: Callable[[str], Path], reference: Callable[..., Any]) -> None:
+    expected = reference("tam_ex10")["mml_inter"]
+    found = fit(read_ratings(case_file("tam_ex10"), wide=True), Options(bias=[("rater", "criterion")]))
+    assert found.parameters == expected["npars"]
+    assert -2 * found.log_likelihood == pytest.approx(expected["deviance"], abs=DEVIANCE)

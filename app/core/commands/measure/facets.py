@@ -44,6 +44,7 @@ def _pair(text: str) -> tuple[str, str]:
 @click.option("--lowest", type=float, help="Bottom of the scale, where nobody used it.")
 @click.option("--repeats", is_flag=True, help="Take repeated marks as second looks.")
 @click.option("--nodes", type=click.IntRange(11, 1001), default=41, show_default=True, help="Quadrature nodes over ±8 logits.")
+@click.option("--audit", is_flag=True, help="Fit jointly as well (as FACETS does) and flag raters on whom the two differ.")
 @measuring
 def facets(file: Path, out: Path, **choices: Any) -> None:
     """Severity of raters, difficulty of criteria, fair measures of persons, with their errors.
@@ -69,7 +70,7 @@ def facets(file: Path, out: Path, **choices: Any) -> None:
     fitted = fit(data, Options(thresholds=own, bias=pairs, nodes=choices["nodes"]))
     people = persons(fitted)
     flips = None if choices["cut"] is None else flip_check(fitted, choices["cut"], cut_se=choices["cut_se"], table=people)
-    document = facets_document(fitted, flips, people)
+    document = facets_document(fitted, flips, people, audited=choices["audit"])
     files = {"result.json": as_json(document), "report.md": report(document)}
     files |= {f"{name}.csv": as_csv(rows) for name, rows in document["facets"].items()}
     files |= {"categories.csv": as_csv(document["categories"]), "unexpected.csv": as_csv(document["unexpected"])}
@@ -118,6 +119,11 @@ def report(document: dict[str, Any]) -> str:
     head = ["scale", "points", "count", "average measure", "threshold", "SE", "in order"]
     columns = ("scale", "raw", "count", "average_measure", "threshold", "threshold_se", "ordered")
     parts.append(table(head, [[row[column] for column in columns] for row in document["categories"]]))
+    flagged = [row["id"] for row in document.get("audit", []) if row["flagged"]]
+    if "audit" in document:
+        parts.append(
+            f"Audit by joint likelihood: {'differs on ' + ', '.join(flagged) if flagged else 'no rater differs by two standard errors'}.\n"
+        )
     if "flips" in document:
         parts.append(_flip_part(document["flips"]))
     return "\n".join(parts)
