@@ -1,6 +1,7 @@
 """Reads of the incentive room."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import literal, select, union_all
 
@@ -16,6 +17,9 @@ from app.incentives.report.model import Approval, ReportHead
 from app.incentives.report.names import Names, PersonWords
 from app.incentives.rules import PeriodInputs, PeriodResult, PersonInput, PersonResult, Scheme, chain, read_json
 from app.people.models import Employment, Organisation, Person, Position, Unit
+
+# Snapshots and schemes never change, so each text is read into objects once per process; what comes out is not to be changed.
+_read = lru_cache(maxsize=64)(read_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ def computed(period: Period) -> Computed | None:
         .join(SchemeVersion, SchemeVersion.id == period.scheme_version_id)
         .where(PeriodSnapshot.id == period.snapshot_id)
     ).one()
-    scheme = read_json(Scheme, body)
-    return Computed(period, scheme, snapshot, read_json(PeriodInputs, snapshot.inputs), read_json(PeriodResult, snapshot.result))
+    scheme = _read(Scheme, body)
+    return Computed(period, scheme, snapshot, _read(PeriodInputs, snapshot.inputs), _read(PeriodResult, snapshot.result))
 
 
 def previous_result(period: Period) -> PeriodResult | None:
@@ -86,7 +90,7 @@ def previous_result(period: Period) -> PeriodResult | None:
         .order_by(Period.end_on.desc())
         .limit(1)
     )
-    return None if text is None else read_json(PeriodResult, text)
+    return None if text is None else _read(PeriodResult, text)
 
 
 def signatures(period: Period) -> list[Signed]:
@@ -178,13 +182,13 @@ def statements_of(person_id: int) -> list[Statement]:
     )
     found = []
     for period, snapshot, body in rows:
-        inputs, result = read_json(PeriodInputs, snapshot.inputs), read_json(PeriodResult, snapshot.result)
+        inputs, result = _read(PeriodInputs, snapshot.inputs), _read(PeriodResult, snapshot.result)
         own = [pair for pair in zip(inputs.persons, result.persons, strict=True) if pair[0].staff_number in numbers]
-        found += [Statement(period, read_json(Scheme, body), person, paid) for person, paid in own]
+        found += [Statement(period, _read(Scheme, body), person, paid) for person, paid in own]
     return found
 
 
 def scheme_of(period: Period) -> Scheme:
     """The scheme a period is pinned to."""
     body = db.session.scalar(select(SchemeVersion.body).where(SchemeVersion.id == period.scheme_version_id))
-    return read_json(Scheme, body or "")
+    return _read(Scheme, body or "")

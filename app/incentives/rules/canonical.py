@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -43,11 +44,16 @@ def read_json(kind: type[T], body: bytes | str) -> T:
     return cast(T, _build(kind, json.loads(body)))
 
 
+@cache
+def _fields_of(kind: Any) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in fields(kind))
+
+
 def _build(kind: Any, value: Any) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return cast(Any, kind)(**{field.name: _build(hints[field.name], value[field.name]) for field in fields(kind)})
+        return cast(Any, kind)(**{name: _build(hint, value[name]) for name, hint in _fields_of(kind)})
     if origin is UnionType:
         return None if value is None else _build(next(one for one in arguments if one is not NoneType), value)
     if origin is tuple:
