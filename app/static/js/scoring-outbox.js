@@ -72,16 +72,17 @@ export class Outbox {
     }
     if (response.ok) return response.json().catch(() => this.later("offline"));
     if (response.status === 401) return this.later("signed-out");
-    if (response.status === 400 && again && (await this.renew())) return this.post(events, false);
+    if (response.status === 400 && again) return (await this.renew()) ? this.post(events, false) : this.later("signed-out");
     if (response.status >= 500 || response.status === 429 || response.status === 400) return this.later("offline");
     const { error } = await response.json().catch(() => ({}));
     this.report("refused", error ?? String(response.status));
     return null;
   }
 
-  // After signing in again in another tab this page's token is stale; the page itself has a new one.
+  // A stale token: signed out, or in again in another tab, and then the page itself has a new one.
   async renew() {
-    const page = await fetch(location.href).then((response) => response.text()).catch(() => "");
+    const answer = await fetch(location.href).catch(() => null);
+    const page = answer && !answer.redirected ? await answer.text() : "";
     const token = new DOMParser().parseFromString(page, "text/html").querySelector('meta[name="csrf-token"]')?.content;
     if (token) this.token = token;
     return Boolean(token);

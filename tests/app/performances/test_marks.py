@@ -1,6 +1,7 @@
 """What devices send: kept once, acknowledged by id, late ones apart, nonsense refused with a word."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -214,3 +215,23 @@ def test_receipt_times_are_the_servers(form: queries.FormAtHand) -> None:
     with clock.frozen(NOW):
         services.record(form, {"seen": 0, "events": [event(SLUG, 6)]})
     assert database.db.session.query(MarkEvent).one().received_at == NOW
+
+
+def test_the_same_batch_from_several_connections_at_once_is_kept_once(form: queries.FormAtHand, tablet: FlaskClient) -> None:
+    batch = {"seen": 0, "events": performances.events_for(form)}
+    address, cookie = url(form), tablet.get_cookie("academy")
+    assert cookie is not None
+    database.rollback()
+
+    def send() -> dict[str, int]:
+        with clock.frozen(NOW):
+            browser = tablet.application.test_client()
+            browser.set_cookie("academy", cookie.value)
+            answer = browser.post(address, json=batch).json
+            assert answer is not None
+            return dict(answer["received"])
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = [one.result() for one in [pool.submit(send) for _ in range(6)]]
+    assert all(answer == answers[0] for answer in answers)
+    assert database.db.session.query(MarkEvent).count() == len(batch["events"])  # type: ignore[arg-type]
