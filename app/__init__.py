@@ -58,6 +58,7 @@ def _init_core(app: Flask) -> None:
 
 def subscribe_all() -> None:
     """Who listens to what. News travels up only; each handler writes what consistency needs, in the same transaction."""
+    from app.competency import services as competency
     from app.core.events import subscribe
     from app.learning import services as learning
     from app.observations.events import ObservationRecorded, ObservationWithdrawn
@@ -65,6 +66,7 @@ def subscribe_all() -> None:
     from app.performances.events import PerformanceScored
     from app.quizzes.events import SittingFinished
     from app.results import services as results
+    from app.results.events import EvidenceAdded
     from app.service.events import ServiceRecorded, ServiceWithdrawn
 
     subscribe(people_news.AbsenceRecorded, learning.absence_recorded)
@@ -74,3 +76,4 @@ def subscribe_all() -> None:
     subscribe(ObservationWithdrawn, results.observation_withdrawn)
     subscribe(ServiceRecorded, results.service_recorded)
     subscribe(ServiceWithdrawn, results.service_withdrawn)
+    subscribe(EvidenceAdded, competency.evidence_added)

@@ -12,6 +12,7 @@ COMMANDS = {
     "audit": "app.core.commands.audit:group",
     "backup": "app.core.commands.backup:backup",
     "restore": "app.core.commands.backup:restore",
+    "competency": "app.competency.commands:group",
     "content": "app.core.commands.content:group",
     "database": "app.core.commands.database:group",
     "demo": "app.demo.commands:demo",

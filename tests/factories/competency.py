@@ -5,17 +5,22 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.competency import services
-from app.core import clock, curriculum
+from app.core import clock, content, curriculum
 from app.core.database import db
 from app.people.models import Person
 from app.results import rules
 from app.results.events import EvidenceAdded
 from app.results.models import Evidence, EvidenceValue, Result
 from app.results.services.evidence import calibration_row
+from assessments.catalog import CONTENT, default_catalog
+from assessments.competency import model as models
+from assessments.competency import tiers as tier_files
 from assessments.competency.calibration import UNCALIBRATED
 from assessments.competency.model import CompetencyModel
+from courses.source import read_yaml
 
 TODAY = date(2026, 7, 9)
 RATED = ("role-play", "practical", "case-analysis", "drill", "observation")
@@ -25,6 +30,18 @@ SOURCES = {
     "client-judgement": ("service", 15), "service-record": ("service", 10), "incident": ("service", 10),
 }  # fmt: skip
 """Kind → kind of source, and points that one competency usually gets."""
+
+
+def load_rules(*, scenarios: bool = False) -> None:
+    """The shipped competency model and tier rules, and on demand the scenarios: a fraction of the whole curriculum."""
+    model = models.load(CONTENT / "competency.yaml")
+    content.snapshot(curriculum.MODEL, curriculum.MODEL_SLUG, model.hash, model.to_json(), ("胜任力模型", "Competency model"))
+    tiers = tier_files.load(CONTENT / "tiers.yaml", model)
+    content.snapshot(curriculum.TIERS, curriculum.TIERS_SLUG, tiers.hash, tiers.to_json(), ("职级规则", "Tier rules"))
+    for scenario in default_catalog().scenarios.values() if scenarios else ():
+        titles = (scenario.title.zh, scenario.title.en)
+        content.snapshot(curriculum.SCENARIO, scenario.slug, scenario.hash, scenario.to_json(), titles)
+    db.session.flush()
 
 
 @dataclass(frozen=True)
@@ -116,7 +133,20 @@ def career(
             judged = chance.sample(list(raters), min(len(raters), 2 if kind in ("role-play", "drill") else 1)) if kind in RATED else ()
             scores = [_score(chance, slug, level - month * 0.4) for slug in _competencies(chance, model, kind, but)]
             if scores:
-                released(person, kind, scores, on=day, raters=judged)
+                released(person, kind, scores, on=day, raters=judged, slug=_slug(chance, kind))
+
+
+@lru_cache(maxsize=1)
+def _scenarios() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted((CONTENT / "scenarios").glob("*/scenario.yaml")):
+        found.setdefault(str(read_yaml(path)["kind"]), []).append(path.parent.name)
+    return found
+
+
+def _slug(chance: random.Random, kind: str) -> str:
+    """A scenario of the kind, where any is written."""
+    return chance.choice(_scenarios().get(kind, [kind]))
 
 
 def _kinds_of_month(chance: random.Random) -> list[str]:
@@ -136,3 +166,8 @@ def _score(chance: random.Random, competency: str, level: float) -> Score:
 def estimated() -> None:
     """The estimates of everybody."""
     services.rebuild()
+
+
+def everything(person: Person) -> list[Evidence]:
+    """All evidence about somebody."""
+    return list(db.session.scalars(db.select(Evidence).where(Evidence.person_id == person.id)))

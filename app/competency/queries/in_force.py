@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.competency.rules.moments import NOW, AsOf
 from app.core import curriculum
@@ -22,6 +22,8 @@ class InForce:
     tiers_id: int
     rules_published: datetime
     first_rules: bool
+    newest: int
+    """The newest content version of all: what is read of the content stays true until it changes."""
 
     @property
     def model(self) -> CompetencyModel:
@@ -39,15 +41,17 @@ def in_force(when: AsOf = NOW) -> InForce | None:
 
     One query, one more the first time that a process reads these versions.
     """
-    version = (ContentVersion.kind, ContentVersion.id, ContentVersion.published_at)
+    newest = select(func.max(ContentVersion.id)).scalar_subquery()
+    version = (ContentVersion.kind, ContentVersion.id, ContentVersion.published_at, newest)
     kinds = ContentVersion.kind.in_((curriculum.MODEL, curriculum.TIERS))
     statement = select(*version).where(kinds).order_by(ContentVersion.id)
-    rows = [(kind, number, published) for kind, number, published in db.session.execute(statement)]
+    found = db.session.execute(statement).all()
+    rows = [(kind, number, published) for kind, number, published, _ in found]
     model, tiers = _newest(rows, curriculum.MODEL, when), _newest(rows, curriculum.TIERS, when)
     if model is None or tiers is None:
         return None
     curriculum.preload((model[0], tiers[0]))
-    return InForce(model[0], tiers[0], tiers[1], tiers[1] > when.moment)
+    return InForce(model[0], tiers[0], tiers[1], tiers[1] > when.moment, found[0][3])
 
 
 def _newest(rows: Sequence[tuple[str, int, datetime]], kind: str, when: AsOf) -> tuple[int, datetime] | None:

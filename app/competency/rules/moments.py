@@ -28,6 +28,11 @@ class AsOf:
         return self.day or clock.today()
 
     @property
+    def newest(self) -> date:
+        """The last day that can be asked for."""
+        return clock.today()
+
+    @property
     def moment(self) -> datetime:
         """Now, or the last moment of the day."""
         return clock.now() if self.day is None else clock.at(self.day + timedelta(days=1), 0) - timedelta(microseconds=1)

@@ -13,7 +13,7 @@ from app.competency.rules.pieces import KINDS, Ints, Packed, Pieces, micros
 from app.competency.rules.replay import replay
 from assessments.competency.estimate import years
 from assessments.competency.facts import Breadth
-from assessments.competency.model import CompetencyModel
+from assessments.competency.model import TOTAL_WEIGHT, CompetencyModel
 from assessments.competency.profile import ProfileTable, profiles
 from assessments.competency.scale import Floats
 from assessments.competency.states import StateTable
@@ -51,26 +51,38 @@ class Standing:
         """Levels of all of them in their positions (codes)."""
         return profiles(self.model, weights_of(self.model, positions), self.states, self.moment)
 
-    def spread(self, since: datetime) -> Spread:
-        """How broad the evidence is that happened from ``since`` on. Raters are different named people; all unnamed ones count as one."""
+    def spread(self, since: datetime, rows: Ints | None = None) -> Spread:
+        """How broad the evidence is that happened from ``since`` on; of some ``rows`` only, the others then have none.
+
+        Raters are different named people; all unnamed ones count as one.
+        """
         column = self.pieces.columns(self.model.competency_slugs)
-        pieces = self.pieces.only((column >= 0) & (self.pieces.table["occurred"] >= micros(since)))
-        place = _dimension_places(self.model)[pieces.columns(self.model.competency_slugs)]
+        asked = np.ones(self.people, np.bool_) if rows is None else np.isin(np.arange(self.people), rows)
+        counted = (column >= 0) & (self.pieces.table["occurred"] >= micros(since)) & asked[self.pieces.owner]
+        pieces, place = self.pieces.only(counted), _dimension_places(self.model)[column[counted]]
         shape = (self.people, len(self.model.dimensions))
-        cell = pieces.owner * shape[1] + place
+        cell, size = pieces.owner * shape[1] + place, shape[0] * shape[1]
         kinds = np.zeros((*shape, len(KINDS)), np.bool_)
         kinds[pieces.owner, place, pieces.table["kind"]] = True
-        rater = pieces.causes["cause"]
-        pairs = np.unique(np.stack((cell[pieces.of[rater >= 0]], rater[rater >= 0])), axis=1)
-        size = shape[0] * shape[1]
-        return Spread(kinds, np.bincount(pairs[0], minlength=size).reshape(shape), np.bincount(cell, minlength=size).reshape(shape))
+        named = pieces.causes["cause"] >= 0
+        rater = pieces.causes["cause"][named]
+        most = int(rater.max(initial=0)) + 1
+        different = np.unique(cell[pieces.of[named]] * most + rater) // most
+        return Spread(kinds, np.bincount(different, minlength=size).reshape(shape), np.bincount(cell, minlength=size).reshape(shape))
 
 
 def weights_of(model: CompetencyModel, positions: Sequence[str]) -> Floats:
     """(N, D) shares of the dimensions by position. A post that the model doesn't name takes all dimensions alike."""
-    alike = np.full(len(model.dimensions), 1.0 / len(model.dimensions))
-    known = {code: model.weights(code) if code in model.position_weights else alike for code in set(positions)}
+    known = {code: with_position(model, code).weights(code) for code in set(positions)}
     return np.array([known[code] for code in positions]).reshape(len(positions), len(model.dimensions))
+
+
+def with_position(model: CompetencyModel, position: str) -> CompetencyModel:
+    """The model, knowing ``position``: one that the file doesn't name weighs all dimensions alike."""
+    if position in model.position_weights:
+        return model
+    alike = dict.fromkeys(model.dimension_slugs, TOTAL_WEIGHT / len(model.dimensions))
+    return replace(model, position_weights={**model.position_weights, position: alike})
 
 
 def _dimension_places(model: CompetencyModel) -> Ints:

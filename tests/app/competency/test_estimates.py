@@ -22,7 +22,7 @@ def li(app: Flask) -> Person:
     """Li Zhuo of the front desk; the curriculum is loaded."""
     people.organisation()
     front = people.unit()
-    curriculum.load()
+    made.load_rules()
     person = people.person("李卓", "Li Zhuo", unit=front, tier="junior")
     for number in range(3):
         people.person(f"考评员{number}", f"Rater {number}", unit=front)
