@@ -14,7 +14,6 @@ from functools import cache
 
 import numpy as np
 from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
 
 from assessments.competency.scale import Floats
 
@@ -82,5 +81,7 @@ def _bound(needed: Floats, slopes: Floats, deviates: list[Floats]) -> Floats:
 @cache
 def sobol(sides: int, count: int) -> Floats:
     """(sides, count) points spread evenly inside the unit cube, always the same; ``count`` is a power of two."""
+    from scipy.stats import qmc  # half of what the application's start would cost, and needed once
+
     points = qmc.Sobol(sides, scramble=False).random(count) + 0.5 / count
     return np.ascontiguousarray(points.T)
