@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from app.core import clock, curriculum
 from app.core.content import ContentVersion
@@ -62,8 +62,10 @@ def released_of(person_id: int, kinds: Collection[str] | None = None) -> Select[
     return statement if kinds is None else statement.where(Result.kind.in_(kinds))
 
 
-def _of_units(unit_paths: Collection[str]) -> Select[int]:
-    return placed_statement(clock.today()).where(within(unit_paths)).with_only_columns(Person.id)
+def _others_in(unit_paths: Collection[str]) -> ColumnElement[bool]:
+    """Whether a result is about somebody in these units other than the reader."""
+    inside = placed_statement(clock.today()).where(within(unit_paths)).with_only_columns(Person.id)
+    return and_(Result.person_id.in_(inside), Result.person_id != (current_identity().person_id or 0))
 
 
 def queue(unit_paths: Collection[str], state: str) -> Select[Result, Person, str | None]:
@@ -73,25 +75,23 @@ def queue(unit_paths: Collection[str], state: str) -> Select[Result, Person, str
         select(Result, Person, ReleaseNote.text)
         .join(Person, Person.id == Result.person_id)
         .outerjoin(ReleaseNote, ReleaseNote.release_id == newest)
-        .where(Result.state == state, Result.person_id.in_(_of_units(unit_paths)), Result.person_id != (current_identity().person_id or 0))
+        .where(Result.state == state, _others_in(unit_paths))
     )
 
 
 def queue_counts(unit_paths: Collection[str]) -> dict[str, int]:
     """How many results wait, are held, and how many questions are open. One query."""
-    theirs = Result.person_id.in_(_of_units(unit_paths))
-    not_own = Result.person_id != (current_identity().person_id or 0)
-    waiting = select(func.count()).where(Result.state == rules.WAITING, theirs, not_own).scalar_subquery()
-    held = select(func.count()).where(Result.state == rules.HELD, theirs, not_own).scalar_subquery()
+    others = _others_in(unit_paths)
+    waiting = select(func.count()).where(Result.state == rules.WAITING, others).scalar_subquery()
+    held = select(func.count()).where(Result.state == rules.HELD, others).scalar_subquery()
     asked = select(func.count()).select_from(questions_of(unit_paths).subquery()).scalar_subquery()
     counts = db.session.execute(select(waiting, held, asked)).one()
     return dict(zip((rules.WAITING, rules.HELD, "questions"), counts, strict=True))
 
 
 def to_release_count(unit_paths: Collection[str]) -> int:
-    """How many results of these units wait for release: for Today. One query."""
-    theirs = Result.person_id.in_(_of_units(unit_paths))
-    return db.session.scalar(select(func.count()).select_from(Result).where(Result.state == rules.WAITING, theirs)) or 0
+    """How many results of these units wait for the reader's release: for Today. One query."""
+    return db.session.scalar(select(func.count()).select_from(Result).where(Result.state == rules.WAITING, _others_in(unit_paths))) or 0
 
 
 def questions_of(unit_paths: Collection[str]) -> Select[int, ScoreQuestion, Result, Person]:
@@ -100,8 +100,7 @@ def questions_of(unit_paths: Collection[str]) -> Select[int, ScoreQuestion, Resu
         select(ScoreQuestion.id.label("question_id"), ScoreQuestion, Result, Person)
         .join(Result, Result.id == ScoreQuestion.result_id)
         .join(Person, Person.id == Result.person_id)
-        .where(ScoreQuestion.answered_at.is_(None), Person.id.in_(_of_units(unit_paths)), Person.id != (current_identity().person_id or 0))
-        .with_only_columns(ScoreQuestion.id.label("question_id"), ScoreQuestion, Result, Person)
+        .where(ScoreQuestion.answered_at.is_(None), _others_in(unit_paths))
     )
 
 
@@ -155,8 +154,12 @@ def load_to_release(public_id: str) -> Result:
 
 
 def results_by_public_id(public_ids: Collection[str], unit_paths: Collection[str]) -> list[Result]:
-    """Several results to release, all of people in these units, in one query; Refused if one is missing or of others."""
-    rows = list(db.session.scalars(select(Result).where(Result.public_id.in_(public_ids), Result.person_id.in_(_of_units(unit_paths)))))
+    """Several results to release, all of people in these units, in one query; Refused if one is missing or of others.
+
+    They are held until the transaction ends: of two people who release the same one, the second is told.
+    """
+    theirs = select(Result).where(Result.public_id.in_(public_ids), _others_in(unit_paths))
+    rows = list(db.session.scalars(theirs.order_by(Result.id).with_for_update(of=Result)))
     complete = rows if len(rows) == len(set(public_ids)) else None
     return authorised(complete, Permission.RESULT_RELEASE, Target(unit_paths=tuple(unit_paths)))
 
