@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from app.competency import services
 from app.core import clock, content, curriculum
@@ -57,37 +58,73 @@ def released(
     recorded: date | None = None, session: str = "", critical: str = "", passed: bool | None = None, supersedes: Result | None = None,
 ) -> Result:  # fmt: skip
     """A result of ``person`` released on the day ``recorded`` (the day itself), with its evidence and values."""
-    source_kind, maximum = SOURCES[kind]
-    number = supersedes.source_id if supersedes else (db.session.scalar(db.select(db.func.max(Result.id))) or 0) + 1
-    at, known = clock.at(on, 10), clock.at(recorded or on, 16)
-    row = Result(
-        source_kind=source_kind, source_id=number, source_public_id=f"source-{number}", person_id=person.id, kind=kind,
-        slug=slug or kind, session=session or f"{source_kind}:{number}", occurred_at=at, business_date=on, recorded_at=known,
-        released_at=known, state=rules.RELEASED, tenths=None, passed=passed, critical=critical, raters=rules.joined(raters),
-        rater_count=len(raters) or int(source_kind == "service"),
-        scores=json.dumps([[score.competency, round(maximum * score.percent / 100), maximum] for score in scores]),
-        supersedes_id=supersedes.id if supersedes else None,
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    former = {} if supersedes is None else {piece.competency: piece for piece in evidence_of(supersedes)}
-    for score in scores:
-        _piece(row, score, maximum, former.get(score.competency))
-    return row
+    occasion = Occasion(kind, tuple(scores), on, tuple(raters), slug, recorded, session, critical, passed)
+    (number,) = _insert(person, [occasion], supersedes)
+    return db.session.get_one(Result, number)
 
 
-def _piece(row: Result, score: Score, maximum: int, former: Evidence | None) -> None:
-    piece = Evidence(
-        result_id=row.id, person_id=row.person_id, competency=score.competency, kind=row.kind, raw=round(maximum * score.percent / 100),
-        maximum=maximum, raters=row.raters, rater_count=row.rater_count, session=row.session, occurred_at=row.occurred_at,
-        recorded_at=row.released_at, supersedes_id=former.id if former else None,
-    )  # fmt: skip
-    db.session.add(piece)
-    db.session.flush()
-    value = UNCALIBRATED.value(piece.kind, piece.raw, piece.maximum, piece.rater_count)
-    in_force = calibration_row(UNCALIBRATED)
-    db.session.add(EvidenceValue(evidence_id=piece.id, calibration_id=in_force.id, logit=value.logit, standard_error=value.standard_error))
-    db.session.flush()
+@dataclass(frozen=True)
+class Occasion:
+    """One result to come, with its scores."""
+
+    kind: str
+    scores: tuple[Score, ...]
+    on: date
+    raters: tuple[int, ...] = ()
+    slug: str = ""
+    recorded: date | None = None
+    session: str = ""
+    critical: str = ""
+    passed: bool | None = None
+
+
+def _insert(person: Person, occasions: Sequence[Occasion], supersedes: Result | None = None) -> list[int]:
+    """The rows of all occasions at once: a company's histories would take a minute one by one. Returns the results' ids."""
+    first, piece_id = _after(Result), _after(Evidence)
+    former = {} if supersedes is None else {piece.competency: piece.id for piece in evidence_of(supersedes)}
+    in_force = calibration_row(UNCALIBRATED).id
+    rows: list[dict[str, Any]] = []
+    pieces: list[dict[str, Any]] = []
+    values: list[dict[str, Any]] = []
+    for number, one in enumerate(occasions, first):
+        rows.append(_result(person, one, number, supersedes))
+        for score in one.scores:
+            pieces.append(_piece(rows[-1], score, piece_id + len(pieces), former.get(score.competency)))
+            last = pieces[-1]
+            worth = UNCALIBRATED.value(last["kind"], last["raw"], last["maximum"], last["rater_count"])
+            values.append(
+                {"evidence_id": last["id"], "calibration_id": in_force, "logit": worth.logit, "standard_error": worth.standard_error}
+            )
+    for table, made in ((Result, rows), (Evidence, pieces), (EvidenceValue, values)):
+        if made:
+            db.session.execute(db.insert(table), made)
+    return [row["id"] for row in rows]
+
+
+def _after(table: type[Result] | type[Evidence]) -> int:
+    return (db.session.scalar(db.select(db.func.max(table.id))) or 0) + 1
+
+
+def _result(person: Person, one: Occasion, number: int, supersedes: Result | None) -> dict[str, Any]:
+    source_kind, maximum = SOURCES[one.kind]
+    source = supersedes.source_id if supersedes else number
+    known = clock.at(one.recorded or one.on, 16)
+    scores = [[score.competency, round(maximum * score.percent / 100), maximum] for score in one.scores]
+    return {
+        "id": number, "source_kind": source_kind, "source_id": source, "source_public_id": f"source-{source}", "person_id": person.id,
+        "kind": one.kind, "slug": one.slug or one.kind, "session": one.session or f"{source_kind}:{source}",
+        "occurred_at": clock.at(one.on, 10), "business_date": one.on, "recorded_at": known, "released_at": known, "state": rules.RELEASED,
+        "passed": one.passed, "critical": one.critical, "raters": rules.joined(one.raters),
+        "rater_count": len(one.raters) or int(source_kind == "service"), "scores": json.dumps(scores),
+        "supersedes_id": supersedes.id if supersedes else None,
+    }  # fmt: skip
+
+
+def _piece(row: dict[str, Any], score: Score, number: int, former: int | None) -> dict[str, Any]:
+    maximum = SOURCES[row["kind"]][1]
+    same = {name: row[name] for name in ("person_id", "kind", "raters", "rater_count", "session", "occurred_at", "recorded_at")}
+    points = {"raw": round(maximum * score.percent / 100), "maximum": maximum, "supersedes_id": former}
+    return same | points | {"id": number, "result_id": row["id"], "competency": score.competency}
 
 
 def withdrawn(row: Result, *, on: date = TODAY) -> list[Evidence]:
@@ -127,13 +164,15 @@ def career(
     chance = random.Random(seed * 7919 + person.id)
     model = curriculum.current_model()
     assert model is not None, "load the curriculum first"
+    occasions = []
     for month in range(months, 0, -1):
         for kind in _kinds_of_month(chance):
             day = until - timedelta(days=month * 30 - chance.randrange(25))
-            judged = chance.sample(list(raters), min(len(raters), 2 if kind in ("role-play", "drill") else 1)) if kind in RATED else ()
-            scores = [_score(chance, slug, level - month * 0.4) for slug in _competencies(chance, model, kind, but)]
+            judged = chance.sample(list(raters), min(len(raters), 2 if kind in ("role-play", "drill") else 1)) if kind in RATED else []
+            scores = tuple(_score(chance, slug, level - month * 0.4) for slug in _competencies(chance, model, kind, but))
             if scores:
-                released(person, kind, scores, on=day, raters=judged, slug=_slug(chance, kind))
+                occasions.append(Occasion(kind, scores, day, tuple(judged), _slug(chance, kind)))
+    _insert(person, occasions)
 
 
 @lru_cache(maxsize=1)
