@@ -72,7 +72,7 @@ def _scoring(person_id: int) -> list[Task]:
         Task(
             _("%(name)s: %(title)s", name=name(row), title=row.title[language()]), row.place,
             url_for("performances.score", public_id=row.public_id) if row.open_on(clock.today()) else url_for("performances.queue"),
-            _("Go on scoring") if row.begun else _("Score"), _starts(row.starts_at), row.begun,
+            _("Go on scoring") if row.begun else _("Start scoring"), _starts(row.starts_at), row.begun,
         )
         for row in performances.to_score_by(person_id, clock.today())
     ]  # fmt: skip

@@ -144,7 +144,7 @@ def enrol() -> Any:
     form = EnrolForm(people=request.args.getlist("person"), programme=request.args.get("programme"))
     units = visible_units(current_identity(), Permission.ENROLMENT_EDIT)
     text = request.args.get("q", "")[:80]
-    free = queries.free_to_enrol(units, text, given(form.people))
+    free = queries.free_to_enrol(units, text, form.people.data or ())
     form.people.choices = [(public_id, name(row)) for public_id, row in free.items()]
     form.programme.choices = queries.programme_choices(written_only=True)
     if form.accepts(

@@ -59,18 +59,18 @@ SMALL = """least => [...document.querySelectorAll('a[href], button, select, text
 def test_main_pages_fit_every_screen_and_everybody(house: House, visit: Visit, login: str, language: str) -> None:
     visitor = visit(house, language, 390)
     visitor.sign_in(login)
-    troubles = [trouble for steps in PAGES[login] for trouble in _troubles(visitor, steps)]
+    troubles = [trouble for steps in PAGES[login] for trouble in troubles_of(visitor, steps)]
     assert not troubles, "\n".join(troubles)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_door_fits_every_screen_and_everybody(house: House, visit: Visit, language: str) -> None:
     visitor = visit(house, language, 390)
-    troubles = [trouble for path in ("/sign-in", "/forgotten", "/privacy") for trouble in _troubles(visitor, (path,))]
+    troubles = [trouble for path in ("/sign-in", "/forgotten", "/privacy") for trouble in troubles_of(visitor, (path,))]
     assert not troubles, "\n".join(troubles)
 
 
-def _troubles(visitor: Visitor, steps: Sequence[str]) -> list[str]:
+def troubles_of(visitor: Visitor, steps: Sequence[str]) -> list[str]:
     page = visitor.page
     visitor.go(steps[0])
     for link in steps[1:]:
