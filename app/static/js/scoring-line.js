@@ -19,7 +19,7 @@ export class Line {
     this.write.addEventListener("click", () => this.open(this.entry.hidden));
     find(element, "ask").addEventListener("click", () => this.open(true));
     find(element, "take-back").addEventListener("click", () => { this.open(false); this.give(null); });
-    find(element, "all").addEventListener("click", () => this.describe());
+    find(element, "all").addEventListener("click", () => { for (const other of sheet.lines) if (other !== this) other.describe(false); this.describe(); });
     this.note.area.addEventListener("blur", () => this.open(false));
   }
 
@@ -38,6 +38,7 @@ export class Line {
   }
 
   give(value) {
+    this.describe(false);
     this.sheet.act(this.criterion, value);
     this.sheet.announce(this.spoken(value));
   }
@@ -68,8 +69,10 @@ export class Line {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") this.describe(false);
     const digit = /^\d$/.test(event.key) ? this.radios[Number(event.key)] : null;
     if (digit) { event.preventDefault(); digit.focus(); this.tap(Number(digit.value)); }
+    else if (event.key === " " && event.target.checked) { event.preventDefault(); this.tap(Number(event.target.value)); }
     else if (event.key === "Delete" || event.key === "Backspace") { event.preventDefault(); this.give(null); }
     else if (event.key.toLowerCase() === "n") { event.preventDefault(); this.open(true); }
     else if (event.key === "Enter" && this.radios.includes(event.target)) { event.preventDefault(); this.sheet.after(this); }
@@ -85,11 +88,11 @@ export class Line {
     if (wanted) { this.note.show(); this.note.area.focus({ preventScroll: false }); }
   }
 
-  describe() {
+  describe(wanted) {
     const button = find(this.element, "all");
     const list = document.getElementById(button.getAttribute("aria-controls"));
     list.replaceChildren(...this.radios.map((radio) => described(radio)));
-    list.hidden = !list.hidden;
+    list.hidden = wanted === undefined ? !list.hidden : !wanted;
     button.setAttribute("aria-expanded", String(!list.hidden));
   }
 

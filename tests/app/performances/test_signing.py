@@ -120,6 +120,21 @@ def test_the_signature_seals_the_log(house: House, session: Session) -> None:
     database.rollback()
 
 
+def test_a_mark_changed_behind_the_products_back_shows(house: House, session: Session) -> None:
+    performances.signed(performances.form_of(session, house.lin, house.zhou))
+    tampered = performances.form_of(session, house.lin, house.qian).form
+    performances.signed(performances.form_of(session, house.lin, house.qian))
+    assert queries.broken_seals() == []
+    for (trigger,) in db.session.execute(
+        db.text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'mark_event'")
+    ).all():
+        db.session.execute(db.text(f"DROP TRIGGER {trigger}"))
+    db.session.execute(
+        db.text("UPDATE mark_event SET half_levels = 8 WHERE form_id = :form AND criterion = :slug"), {"form": tampered.id, "slug": SLUG}
+    )
+    assert queries.broken_seals() == [tampered.public_id]
+
+
 def test_who_has_become_the_mentor_meanwhile_cannot_sign(house: House) -> None:
     form = performances.form_of(performances.scheduled(house.bai, house.zhou), house.bai, house.zhou)
     performances.scored(form)
