@@ -1,7 +1,7 @@
 """Who is in the demonstration organisation. Invented names; pure data and a seeded draw, no database."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 UNITS = (
@@ -47,7 +47,7 @@ class Role:
     roles: tuple[str, ...] = ()
     severity: float = 0.0
     growth: float = 0.0
-    notes: tuple[str, ...] = field(default_factory=tuple)
+    rising: bool = False
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
@@ -112,6 +112,7 @@ def draw(as_of: date, seed: int, staff: int = 60) -> list[Role]:
             roles=("mentor",),
         )
     )
+    cast += [_rising(rng, names, as_of, number) for number in range(RISING)]
     while len(cast) < staff:
         cast.append(_member(rng, names, as_of, len(cast)))
     return cast
@@ -218,6 +219,21 @@ def _newcomers(names: _Names, as_of: date) -> list[Role]:
         zh, en = names.next(gender)
         found.append(Role(zh, en, gender, unit, "receptionist", _back(as_of, days), 0.05))
     return found
+
+
+RISING = 10
+
+
+def _rising(rng: random.Random, names: _Names, as_of: date, number: int) -> Role:
+    """A junior who has come far: seen often, with the courses of the next tier; most are ready or nearly so."""
+    gender = rng.choice("fm")
+    zh, en = names.next(gender)
+    hired = _back(as_of, rng.randrange(800, 1500))
+    level = rng.gauss(1.55 if number % 3 else 1.15, 0.12)
+    return Role(
+        zh, en, gender, UNITS[number % 4][0], rng.choice(_POSTS), hired, level, "junior", _back(as_of, rng.randrange(430, 700)),
+        growth=0.3, rising=True,
+    )  # fmt: skip
 
 
 _TIERS = (("junior", 0.5, 90, 1300), ("mid", 1.0, 400, 2200), ("senior", 1.55, 500, 3400))

@@ -147,7 +147,7 @@ def _programmes(person_id: int, role: Role, number: int, by: int, on: date, rng:
     done = role.hired_on + timedelta(days=25)
     learning.recognise(person_id, "pre-job", f"岗前培训合格登记表 {role.hired_on.year}-{number:03d}", done, by)
     courses = [
-        *(FOR_MID if role.tier != "junior" or rng.random() < 0.6 else ()),
+        *(FOR_MID if role.tier != "junior" or role.rising or rng.random() < 0.6 else ()),
         *(FOR_SENIOR if role.tier == "senior" or rng.random() < 0.25 else ()),
     ]
     for course in courses:

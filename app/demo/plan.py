@@ -47,6 +47,8 @@ def year(people: dict[int, Role], supervisors: list[int], start: date, end: date
         own = [day for day in days if day >= people[person_id].hired_on + timedelta(days=40)]
         if own:
             _one_year(plan, person_id, [one for one in supervisors if one != person_id], own, rng)
+            if people[person_id].rising:
+                _seen_more(plan, person_id, [one for one in supervisors if one != person_id], own, rng)
     _drills(plan, qualified, supervisors, days, rng)
     return plan
 
@@ -67,6 +69,17 @@ def _one_year(plan: dict[date, DayPlan], person_id: int, raters: list[int], days
     for _number in range(2):
         plan[rng.choice(days)].logs.append((person_id, rng.choice(OBSERVED[:4])))
     plan[rng.choice(days)].quizzes.append((person_id, rng.choice(("day-2-safety", "day-5-cumulative"))))
+
+
+def _seen_more(plan: dict[date, DayPlan], person_id: int, raters: list[int], days: list[date], rng: random.Random) -> None:
+    """Who is put forward is looked at more often, in every dimension and by more people."""
+    for scenario in ("no-interpreter", "the-same-question-again"):
+        _performance(plan, scenario, person_id, tuple(rng.sample(raters, 2)), days, rng)
+    for competency in ("conduct", "teamwork", "initiative", "communication", "responsibility", "patience", "conduct", "service-awareness"):
+        plan[rng.choice(days)].observations.append((person_id, rng.choice(raters), competency))
+    for _number in range(2):
+        plan[rng.choice(days)].incidents.append(person_id)
+        plan[rng.choice(days)].services.append((person_id, "request"))
 
 
 def _performance(

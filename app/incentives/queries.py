@@ -191,4 +191,5 @@ def statements_of(person_id: int) -> list[Statement]:
 def scheme_of(period: Period) -> Scheme:
     """The scheme a period is pinned to."""
     body = db.session.scalar(select(SchemeVersion.body).where(SchemeVersion.id == period.scheme_version_id))
-    return _read(Scheme, body or "")
+    scheme: Scheme = _read(Scheme, body or "")
+    return scheme

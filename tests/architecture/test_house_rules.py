@@ -49,7 +49,9 @@ def test_a_room_uses_the_words_of_the_house(room: Path) -> None:
     known = WORDS | {"sign_in", "report", "schemes", "evidence"}
     for path in room.iterdir():
         if path.name != "__pycache__" and (path.suffix == ".py" or path.is_dir()):
-            assert path.stem in known, f"{path.relative_to(ROOT)}: put it into one of {sorted(WORDS)}, split by noun inside a folder if it grows"
+            assert path.stem in known, (
+                f"{path.relative_to(ROOT)}: put it into one of {sorted(WORDS)}, split by noun inside a folder if it grows"
+            )
 
 
 def test_views_neither_touch_the_session_nor_query() -> None:
@@ -59,7 +61,9 @@ def test_views_neither_touch_the_session_nor_query() -> None:
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
                 name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-                assert name not in {"session_factory", "select", "scalars", "execute", "flush"}, f"{where(path, node)}: move the query into queries, the change into services"
+                assert name not in {"session_factory", "select", "scalars", "execute", "flush"}, (
+                    f"{where(path, node)}: move the query into queries, the change into services"
+                )
 
 
 def test_relationships_load_explicitly(app: Flask) -> None:
@@ -75,7 +79,11 @@ def check_relationships(mapper: Mapper[object]) -> None:
 def test_foreign_keys_are_indexed_where_lists_filter_by_them(app: Flask) -> None:
     for table in db.metadata.sorted_tables:
         led = {next(iter(index.columns)).name for index in table.indexes} | {column.name for column in table.primary_key}
-        led |= {next(iter(constraint.columns)).name for constraint in table.constraints if getattr(constraint, "columns", None) and type(constraint).__name__ == "UniqueConstraint"}
+        led |= {
+            next(iter(constraint.columns)).name
+            for constraint in table.constraints
+            if getattr(constraint, "columns", None) and type(constraint).__name__ == "UniqueConstraint"
+        }
         led |= {column.name for column in table.columns if column.unique}
         for column in table.columns:
             if column.name in {"person_id", "enrolment_id", "sitting_id", "form_id", "session_id", "evidence_id", "period_id"}:
@@ -100,7 +108,9 @@ def test_templates_carry_no_inline_style_script_or_foreign_address() -> None:
     for path in (ROOT / "app" / "templates").rglob("*.html"):
         text = path.read_text()
         name = path.relative_to(ROOT)
-        assert not re.search(r"\sstyle=|<style|\son\w+=\"", text), f"{name}: the content security policy refuses inline style and handlers; use a class or a module"
+        assert not re.search(r"\sstyle=|<style|\son\w+=\"", text), (
+            f"{name}: the content security policy refuses inline style and handlers; use a class or a module"
+        )
         assert not re.search(r"<script(?![^>]*\bsrc=)", text), f"{name}: scripts are files in static/js"
         assert not re.search(r"(src|href)=\"https?://", text), f"{name}: no request to others from a page"
 
@@ -127,4 +137,6 @@ def test_bulk_statements_go_on_the_trail() -> None:
                 text = ast.unparse(node)
                 bulk = re.search(r"execute\(\s*(db\.)?(insert|update|delete)\(", text)
                 noted = "note_bulk" in text or re.search(r"(update|insert|delete)\((WebSession|Estimate|Outbox|Letter|ImportRow)\b", text)
-                assert not bulk or noted, f"{where(path, node)}: a bulk statement goes past the unit of work; put it on the trail with audit.note_bulk"
+                assert not bulk or noted, (
+                    f"{where(path, node)}: a bulk statement goes past the unit of work; put it on the trail with audit.note_bulk"
+                )

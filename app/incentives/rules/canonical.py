@@ -53,7 +53,7 @@ def _fields_of(kind: Any) -> tuple[tuple[str, Any], ...]:
 def _build(kind: Any, value: Any) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
-        return cast(Any, kind)(**{name: _build(hint, value[name]) for name, hint in _fields_of(kind)})
+        return cast(Any, kind)(**{name: _build(hint, value[name]) for name, hint in _fields_of(cast(Any, kind))})
     if origin is UnionType:
         return None if value is None else _build(next(one for one in arguments if one is not NoneType), value)
     if origin is tuple:

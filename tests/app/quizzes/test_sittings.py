@@ -34,7 +34,13 @@ def lin(app: Flask) -> Person:
 
 
 def event(question: int, chosen: list[str], name: str = "") -> dict[str, Any]:
-    return {"id": name or f"e{question}-{'-'.join(chosen)}", "question": question, "kind": "answer", "chosen": chosen, "at": NOW.isoformat()}
+    return {
+        "id": name or f"e{question}-{'-'.join(chosen)}",
+        "question": question,
+        "kind": "answer",
+        "chosen": chosen,
+        "at": NOW.isoformat(),
+    }
 
 
 def right_answers(sitting: Sitting) -> list[dict[str, Any]]:
