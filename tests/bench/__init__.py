@@ -1,1 +1,1 @@
-"""`make bench`: what a page costs, beside two yardsticks in the same run."""
+"""What pages cost, beside two yardsticks measured in the same run: `make bench`."""

@@ -1,4 +1,4 @@
-"""The two yardsticks: a bare Flask page, and a bare Flask page with one Flask-SQLAlchemy query."""
+"""The least that a page can cost: a bare Flask page, and a bare Flask page with one Flask-SQLAlchemy query."""
 
 from pathlib import Path
 
@@ -6,34 +6,38 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+PAGE = "<!doctype html><html lang=zh-CN><title>{name}</title><main><h1>{name}</h1></main></html>"
+
 
 class _Base(DeclarativeBase):
     pass
 
 
-def bare(folder: Path) -> Flask:
-    """An application with ``/bare`` and ``/query`` and nothing else."""
-    app = Flask("yardstick")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{folder / 'yardstick.db'}"
+def bare() -> Flask:
+    """A page, and nothing else."""
+    app = Flask("bare")
+
+    @app.get("/")
+    def page() -> str:
+        return PAGE.format(name="林晓雯")
+
+    return app
+
+
+def one_query(database: Path) -> Flask:
+    """The same page with a name out of the database."""
+    app = Flask("one_query")
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{database}"
     db = SQLAlchemy(app, model_class=_Base)
 
-    class Greeting(db.Model):  # type: ignore[name-defined, misc]
+    class Person(db.Model):  # type: ignore[name-defined, misc]
+        __tablename__ = "person"
         id: Mapped[int] = mapped_column(primary_key=True)
-        text: Mapped[str]
+        name_zh: Mapped[str]
 
-    with app.app_context():
-        db.create_all()
-        if db.session.get(Greeting, 1) is None:
-            db.session.add(Greeting(id=1, text="Good morning"))
-            db.session.commit()
-
-    @app.get("/bare")
+    @app.get("/")
     def page() -> str:
-        return "<!doctype html><title>Hello</title><p>Good morning</p>"
-
-    @app.get("/query")
-    def query() -> str:
-        found = db.session.scalars(db.select(Greeting).where(Greeting.id == 1)).one()
-        return f"<!doctype html><title>Hello</title><p>{found.text}</p>"
+        person = db.session.scalars(db.select(Person).where(Person.id == 1)).one()
+        return PAGE.format(name=person.name_zh)
 
     return app
