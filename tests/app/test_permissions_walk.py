@@ -65,6 +65,10 @@ def _value(rule: Rule, argument: str, key: str, there: World, made: dict[str, st
     return 1 if converter == "IntegerConverter" else str(uuid.UUID(int=7))
 
 
+# Pages without an object in their address that show the whole company's: a role for one unit, as the walkers have it, is not enough.
+COMPANY_WIDE = {"incentives.index", "incentives.open_period"}
+
+
 def may(role: Role, permission: Permission) -> bool:
     """Whether the map lets the role in at all."""
     rule = POLICY[permission]
@@ -91,6 +95,8 @@ def wrong(role: Role, step: Step, status: int, refusals: int) -> str | None:
         return "should have been refused"
     if hidden and not refusals and (step.known or not may(role, step.permission)):
         return "was refused without a line in the log"
+    if step.endpoint in COMPANY_WIDE and role in rule.in_unit:
+        return None if status == HIDDEN else "belongs to the whole company: a role for one unit should have been refused"
     named = rule.everyone or role in rule.in_unit | rule.anywhere
     if not hidden and named and status == HIDDEN:
         return "should have been let in"

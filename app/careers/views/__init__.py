@@ -67,9 +67,11 @@ def board() -> Any:
 def export() -> Any:
     """The board with its filters, all pages, as CSV."""
     units = visible_units(current_identity(), Permission.READINESS_READ)
-    found = _board(units) if units else None
-    if found is None:
+    if not units:
         raise Refused
+    found = _board(units)
+    if found is None:
+        return redirect(url_for("careers.board"))  # which says what to load first
     headers = {"Content-Disposition": f'attachment; filename="readiness-{found.when.on.isoformat()}.csv"'}
     return Response(as_csv(found, _names(found)), mimetype="text/csv", headers=headers)
 
