@@ -71,7 +71,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, locale=LOCALES[language], accept_downloads=True,  # type: ignore[arg-type]
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         visitors.append(Visitor(context.new_page(), house.address, language))
         return visitors[-1]
