@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 
 from app.core.i18n import _l
+from app.core.pages import address
 from app.core.security.identity import Identity, signed_in_identity
 from app.core.security.permissions import Role
 
@@ -75,7 +76,7 @@ def all_doors(identity: Identity) -> tuple[Door, ...]:
 
 def open_doors(identity: Identity) -> list[OpenDoor]:
     """All doors as the More page shows them."""
-    return [OpenDoor(url_for(door.endpoint), door.label, door.icon, here=False) for door in all_doors(identity)]
+    return [OpenDoor(address(door.endpoint), door.label, door.icon, here=False) for door in all_doors(identity)]
 
 
 def navigation() -> list[OpenDoor]:
@@ -89,7 +90,7 @@ def navigation() -> list[OpenDoor]:
     exact = room == "home" or any(door.endpoint == endpoint for door in doors)  # search or the list of doors is not Today
     return [
         OpenDoor(
-            url_for(door.endpoint), door.label, door.icon, door.endpoint == endpoint if exact else door.endpoint.partition(".")[0] == room
+            address(door.endpoint), door.label, door.icon, door.endpoint == endpoint if exact else door.endpoint.partition(".")[0] == room
         )
         for door in doors
         if door.endpoint in current_app.view_functions

@@ -1,35 +1,39 @@
 """Two languages, equals. English strings stand in the code; each room keeps its Chinese in ``translations/<room>``.
 
-Content and names come as pairs and are picked here; dates, numbers and money are written by locale here.
+Content and names come as pairs and are picked here; dates, numbers and money are written by locale here. Flask-Babel
+knows which language a request is in; looking words up and writing dates is done here, since a page does it a hundred times.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.support import Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, lazy_gettext, lazy_pgettext, ngettext
-from flask_babel import format_date as babel_date
-from flask_babel import format_datetime as babel_datetime
-from flask_babel import gettext as _gettext
+from flask_babel import Babel, force_locale, get_locale, lazy_pgettext
+from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from app.core import clock
 from app.core.security.identity import signed_in_identity
 
 LANGUAGES = ("zh", "en")
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
-_ = _gettext
-_l = lazy_gettext
-_n = ngettext
+MONTHS, SHORT_MONTHS = (Locale("en").months["format"][width] for width in ("wide", "abbreviated"))
+WEEKDAYS = {code: Locale(code).days["format"]["wide"] for code in LANGUAGES}
 babel = Babel()
-
-__all__ = ["LANGUAGES", "_", "_l", "_n", "duration", "init_i18n", "language", "money", "name", "pick", "short_date"]
+_catalogues: dict[str, Translations] = {}
+_writing_in: ContextVar[str | None] = ContextVar("writing_in", default=None)
 
 
 def choose_language() -> str:
@@ -47,8 +51,70 @@ def choose_language() -> str:
 
 def language() -> str:
     """``zh`` or ``en``: the language of what is being written now."""
+    return _writing_in.get() or _find_language()
+
+
+def _find_language() -> str:
     locale = get_locale()
-    return locale.language if locale is not None and locale.language in LANGUAGES else "zh"
+    code = "en" if locale is not None and locale.language == "en" else "zh"
+    if has_request_context():
+        _writing_in.set(code)
+    return code
+
+
+def forget_language() -> None:
+    """Between two requests: the next one may be somebody else's."""
+    _writing_in.set(None)
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Within: write in this language, whoever asked (a letter, a slip)."""
+    token = _writing_in.set(code)
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        _writing_in.reset(token)
+
+
+def _(message: str, **variables: Any) -> str:
+    """``message`` in the language of what is being written now."""
+    words: str = _catalogues[language()].gettext(message)
+    return words % variables if variables else words
+
+
+def _n(singular: str, plural: str, num: int, **variables: Any) -> str:
+    """One or several: ``num`` decides and is a variable itself."""
+    words: str = _catalogues[language()].ngettext(singular, plural, num)
+    return words % {"num": num, **variables}
+
+
+def _l(message: str, **variables: Any) -> LazyString:
+    """Words whose language is chosen when they are shown: for forms and tables made at import."""
+    return LazyString(_, message, **variables)
+
+
+@lru_cache(maxsize=4096)
+def _fixed(code: str, message: str) -> Markup:
+    return Markup(_catalogues[code].gettext(message) % {})  # noqa: S704 - our own words
+
+
+@pass_eval_context
+def _in_page(context: EvalContext, message: str, /, **variables: Any) -> str:
+    """``_`` for templates: our words are markup, values are escaped, and %% is always one per cent sign."""
+    if not context.autoescape:
+        return str(_catalogues[language()].gettext(message)) % variables
+    if not variables:
+        return _fixed(language(), message)
+    return Markup(_catalogues[language()].gettext(message)) % variables  # noqa: S704
+
+
+@pass_eval_context
+def _several_in_page(context: EvalContext, singular: str, plural: str, num: int, /, **variables: Any) -> str:
+    """``_n`` for templates."""
+    words = _catalogues[language()].ngettext(singular, plural, num)
+    return (Markup(words) if context.autoescape else words) % {"num": num, **variables}  # noqa: S704
 
 
 def other_language() -> str:
@@ -79,21 +145,32 @@ def short_date(day: date | datetime | None, style: str = "day") -> str:
         day = clock.local(day)
     if style == "iso":
         return f"{day:%Y-%m-%d}"
-    zh = language() == "zh"
     if style == "time":
         return f"{day:%H:%M}"
+    if language() == "zh":
+        return _chinese_date(day, style)
     if style == "weekday":
-        return str(babel_date(day, "M 月 d 日，EEEE" if zh else "EEEE d MMMM"))
+        return f"{WEEKDAYS['en'][day.weekday()]} {day.day} {MONTHS[day.month]}"
     if style == "full":
-        return str(babel_date(day, "y 年 M 月 d 日" if zh else "d MMMM y"))
+        return f"{day.day} {MONTHS[day.month]} {day.year}"
     if style == "moment":
-        return str(babel_datetime(day, "M 月 d 日 HH:mm" if zh else "d MMM, HH:mm", rebase=False))
-    return str(babel_date(day, "M 月 d 日" if zh else "d MMMM"))
+        return f"{day.day} {SHORT_MONTHS[day.month]}, {day:%H:%M}"
+    return f"{day.day} {MONTHS[day.month]}"
+
+
+def _chinese_date(day: date, style: str) -> str:
+    plain = f"{day.month} 月 {day.day} 日"
+    if style == "weekday":
+        return f"{plain}，{WEEKDAYS['zh'][day.weekday()]}"
+    if style == "full":
+        return f"{day.year} 年 {plain}"
+    return f"{plain} {day:%H:%M}" if style == "moment" else plain
 
 
 def money(minor_units: int, currency: bool = False) -> str:
     """An amount in minor units as ``1,234.50``, with the unit on demand."""
-    amount = format_decimal(minor_units / 100, format="#,##0.00", locale=Locale("en")).replace("-", "−")
+    whole, rest = divmod(abs(minor_units), 100)
+    amount = f"{'−' if minor_units < 0 else ''}{whole:,}.{rest:02d}"
     if not currency:
         return amount
     return f"{amount} 元" if language() == "zh" else f"CNY {amount}"
@@ -124,10 +201,23 @@ def compile_catalogues(folder: Path = TRANSLATIONS) -> None:
         scratch.replace(compiled)
 
 
+def _load_catalogues(rooms: list[str]) -> None:
+    """One catalogue a language, of all rooms; read once a process."""
+    if not _catalogues:
+        for code in LANGUAGES:
+            merged = Translations()
+            for room in rooms:
+                found = Translations.load(TRANSLATIONS / room, [code])
+                if isinstance(found, Translations):
+                    merged.merge(found)
+            _catalogues[code] = merged
+
+
 def init_i18n(app: Flask) -> None:
     """Switch on Babel with every room's catalogue, and give the templates their filters."""
     compile_catalogues()
     rooms = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
+    _load_catalogues(rooms)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(TRANSLATIONS / room) for room in rooms)
     app.config["BABEL_DEFAULT_TIMEZONE"] = app.config["TIME_ZONE"]
     babel.init_app(app, default_locale="zh", locale_selector=choose_language)
@@ -135,3 +225,4 @@ def init_i18n(app: Flask) -> None:
     # Between two pieces of a line: Chinese has its own comma and colon.
     app.jinja_env.globals.update(comma=lazy_pgettext("in a line", ", "), colon=lazy_pgettext("in a line", ": "))
     app.jinja_env.globals.update(language=language, other_language=other_language)
+    app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_several_in_page)

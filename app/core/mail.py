@@ -5,12 +5,12 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.database import CreatedAt, Model, Pk, PublicId, UtcDateTime, db
+from app.core.i18n import in_language
 from app.core.jobs import enqueue, job
 
 
@@ -31,7 +31,7 @@ class Letter(Model):
 
 def write(address: str, language: str, subject: str, template: str, **context: object) -> Letter:
     """Write a letter with the present transaction. ``subject`` is already in the reader's language."""
-    with force_locale(language):
+    with in_language(language):
         body = render_template(template, **context)
     letter = Letter(address=address, language=language, subject=subject, body=body)
     db.session.add(letter)

@@ -3,16 +3,17 @@
 import logging
 import secrets
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Response, current_app, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, has_request_context, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import audit, database
 from app.core.errors import EditConflict, Refused, RuleViolation
-from app.core.i18n import _
+from app.core.i18n import _, forget_language
 from app.core.security.decorators import SignInFirst
 from app.core.security.identity import signed_in_identity
 
@@ -78,6 +79,7 @@ def init_pages(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         database.begin_request(may_write=request.method not in SAFE)
+        forget_language()
         if (request.endpoint or "").endswith("static"):
             return
         identity = signed_in_identity()
@@ -92,8 +94,27 @@ def init_pages(app: Flask) -> None:
             database.commit()
         return response
 
+    @app.teardown_request
+    def leave(error: BaseException | None) -> None:
+        forget_language()
+
     _answer_errors(app)
-    app.permanent_session_lifetime = timedelta(hours=app.config["SESSION_HOURS"])
+    app.jinja_env.globals["url_for"] = address
+    # The cookie outlives the session: its row says when it ends (SESSION_HOURS), so that not every answer need renew the cookie.
+    app.permanent_session_lifetime = timedelta(days=31)
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """``url_for``, remembered where nothing in the address varies: every page asks for a dozen of those."""
+    if values or endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    return _fixed_address(endpoint, request.script_root) if has_request_context() else url_for(endpoint)
+
+
+@lru_cache(maxsize=512)
+def _fixed_address(endpoint: str, root: str) -> str:
+    return url_for(endpoint)
 
 
 def _answer_errors(app: Flask) -> None:

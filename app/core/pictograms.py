@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, has_request_context, request, url_for
 from markupsafe import Markup
 
 _SYMBOL = re.compile(
@@ -55,6 +55,11 @@ def _fingerprint(path: str) -> str:
 
 def asset(path: str) -> str:
     """The address of one of our own static files, changing with its content so that browsers may keep it for a year."""
+    return _asset_address(path, request.script_root) if has_request_context() else url_for("static", filename=path, v=_fingerprint(path))
+
+
+@lru_cache(maxsize=256)
+def _asset_address(path: str, root: str) -> str:
     return url_for("static", filename=path, v=_fingerprint(path))
 
 

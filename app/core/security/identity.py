@@ -55,7 +55,7 @@ def current_identity() -> Identity:
 
 def signed_in_identity() -> Identity | None:
     """The identity of this request, or None when nobody is signed in or there is no request."""
-    if not has_request_context() or not current_user.is_authenticated:
+    if not has_request_context():
         return None
-    identity: Identity = current_user._get_current_object()
-    return identity
+    found = current_user._get_current_object()
+    return found if isinstance(found, Identity) else None

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.core import clock, mail
 from app.core.database import db
 from app.core.errors import RuleViolation
-from app.core.i18n import _
+from app.core.i18n import _, in_language
 from app.core.jobs import enqueue
 from app.people.models import Account, Employment, OneTimeToken, Person
 from app.people.queries.accounts import link_behind
@@ -96,7 +95,7 @@ def send_reset_link(login: str) -> None:
     if person.email is None:
         return
     link = make_link(account, "reset")
-    with force_locale(account.language):
+    with in_language(account.language):
         subject = _("Set a new password")
     mail.write(person.email, account.language, subject, "people/mail/reset.txt", person=person, link=link)
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import force_locale
 from markupsafe import Markup
 
 from app.core.errors import RuleViolation
-from app.core.i18n import _, name
+from app.core.i18n import _, in_language, name
 from app.core.pages import render
 from app.core.security.decorators import requires
 from app.core.security.identity import current_identity
@@ -105,7 +104,7 @@ def _slips(made: Iterable[tuple[Any, services.Invitation]]) -> list[Markup]:
     """Each slip in the language of the account it is for."""
     company, slips = organisation(), []
     for owner, invitation in made:
-        with force_locale(invitation.account.language):
+        with in_language(invitation.account.language):
             drawn = render_template("people/slip.html", owner=owner, invitation=invitation, company=company, qr_svg=qr_svg)
         slips.append(Markup(drawn))  # noqa: S704 - a template of ours, which escaped what people wrote
     return slips
