@@ -64,9 +64,12 @@ def expected_errors(
     components = len(np.unique(reach, axis=0))
     if components > 1 or not (np.diag(information) > 0).all():
         return np.full(raters, np.inf), components
-    centre = np.eye(raters) - 1.0 / raters
-    # Only contrasts are asked for: the direction in which all move together is taken out.
-    return np.sqrt(np.diag(np.linalg.pinv(centre @ information @ centre, hermitian=True))), components
+    # Only contrasts are asked for, so the direction in which all move together is taken out. Giving it the mean information
+    # before inverting, and taking that back afterwards, is the exact pseudo-inverse and cuts off no small eigenvalue.
+    together = np.full((raters, raters), 1.0 / raters)
+    centre, weight = np.eye(raters) - together, float(np.trace(information)) / raters
+    inverse = np.linalg.inv(centre @ information @ centre + weight * together) - together / weight
+    return np.sqrt(np.diag(inverse)), components
 
 
 def plan(
