@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, lazy_pgettext
+from flask_babel import Babel, force_locale, get_locale
 from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -90,9 +90,19 @@ def _n(singular: str, plural: str, num: int, **variables: Any) -> str:
     return words % {"num": num, **variables}
 
 
+def _in_context(context: str, message: str) -> str:
+    """``message`` where one English word has several Chinese ones: ``context`` says which is meant."""
+    return str(_catalogues[language()].pgettext(context, message))
+
+
 def _l(message: str, **variables: Any) -> LazyString:
     """Words whose language is chosen when they are shown: for forms and tables made at import."""
     return LazyString(_, message, **variables)
+
+
+def lazy_pgettext(context: str, message: str) -> LazyString:
+    """The same, where one English word has several Chinese ones."""
+    return LazyString(_in_context, context, message)
 
 
 @lru_cache(maxsize=4096)
@@ -223,6 +233,7 @@ def init_i18n(app: Flask) -> None:
     babel.init_app(app, default_locale="zh", locale_selector=choose_language)
     app.jinja_env.filters.update(pick=pick, name=name, date=short_date, money=money, duration=duration)
     # Between two pieces of a line: Chinese has its own comma and colon.
-    app.jinja_env.globals.update(comma=lazy_pgettext("in a line", ", "), colon=lazy_pgettext("in a line", ": "))
+    comma, colon = lazy_pgettext("in a line", ", "), lazy_pgettext("in a line", ": ")
+    app.jinja_env.globals.update(comma=comma, colon=colon)
     app.jinja_env.globals.update(language=language, other_language=other_language)
     app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_several_in_page)

@@ -106,15 +106,18 @@ def init_pages(app: Flask) -> None:
 
 
 def address(endpoint: str, **values: Any) -> str:
-    """``url_for``, remembered where nothing in the address varies: every page asks for a dozen of those."""
-    if values or endpoint.startswith("."):
+    """``url_for``, remembered: a page asks for dozens of addresses, mostly the same ones again and again."""
+    if not has_request_context() or endpoint.startswith(".") or "_external" in values:
         return url_for(endpoint, **values)
-    return _fixed_address(endpoint, request.script_root) if has_request_context() else url_for(endpoint)
+    try:
+        return _remembered_address(endpoint, request.script_root, tuple(values.items()))
+    except TypeError:  # a list among the values
+        return url_for(endpoint, **values)
 
 
-@lru_cache(maxsize=512)
-def _fixed_address(endpoint: str, root: str) -> str:
-    return url_for(endpoint)
+@lru_cache(maxsize=8192)
+def _remembered_address(endpoint: str, root: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
 
 
 def _answer_errors(app: Flask) -> None:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask_babel import lazy_pgettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.forms import EditForm, Form, choices_of
-from app.core.i18n import _l, pick
+from app.core.i18n import _l, lazy_pgettext, pick
 from app.performances import rules
 from assessments.schema import Rubric, Scale
 

@@ -21,7 +21,8 @@ MOST = 10
 SHOWN = 3
 MOST_KEPT = 500
 OBSERVATION = "observation"
-_NOWHERE = 1e-9
+WORTH = 0.02
+"""What moves the probability by less than this, and settles nothing, is no help."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def next_steps(tier: Tier, now: Situation, open_rules: Readiness, scenarios: Seq
     options += [_observed(competency.slug, now) for competency in observable]
     ranked = sorted((-_use(option, now, wanted), option.slug, option) for option in options if _use(option, now, wanted))
     helps = _weighed(tier, now, tuple(option for _, _, option in ranked[:MOST]))
-    useful = [one for one in helps if one.gain > _NOWHERE or one.meets or one.movement > _NOWHERE]
+    useful = [one for one in helps if one.gain >= WORTH or one.meets or one.movement >= WORTH]
     return [_step(one, offers.get(one.option)) for one in useful[:SHOWN]]
 
 

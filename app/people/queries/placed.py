@@ -1,8 +1,12 @@
-"""Who works where on a day: a person with their primary assignment and the tier they hold."""
+"""Who works where on a day: a person with their primary assignment and the tier they hold.
+
+Statements are remembered for the arguments they were put together with: that costs more than running them.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
@@ -37,11 +41,13 @@ class Placed:
     supervisor_id: int | None
 
 
+@lru_cache(maxsize=256)
 def runs_on(model: Any, day: date) -> ColumnElement[bool]:
     """Whether a dated row (from_on … to_on) covers ``day``."""
     return and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))
 
 
+@lru_cache(maxsize=64)
 def employed_on(day: date) -> ColumnElement[bool]:
     """Whether an employment covers ``day``."""
     return and_(Employment.hired_on <= day, or_(Employment.left_on.is_(None), Employment.left_on >= day))
@@ -49,9 +55,15 @@ def employed_on(day: date) -> ColumnElement[bool]:
 
 def within(paths: Collection[str]) -> ColumnElement[bool]:
     """Whether a unit is one of ``paths`` or below; none at all for no paths."""
+    return _within(tuple(paths))
+
+
+@lru_cache(maxsize=256)
+def _within(paths: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(literal(False), *(Unit.path.startswith(path, autoescape=True) for path in paths))
 
 
+@lru_cache(maxsize=64)
 def tier_on(day: date) -> ColumnElement[Any]:
     """The tier that the person of the surrounding query holds on ``day``."""
     return (
@@ -63,6 +75,7 @@ def tier_on(day: date) -> ColumnElement[Any]:
     )
 
 
+@lru_cache(maxsize=64)
 def people_in_posts(day: date) -> Select[*tuple[Any, ...]]:
     """People with each of their posts, whenever held, and the tier of ``day``: the columns of Placed, in its order."""
     return (
@@ -79,6 +92,7 @@ def people_in_posts(day: date) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def placed_statement(day: date) -> Select[*tuple[Any, ...]]:
     """Everybody in their primary post on ``day``."""
     return people_in_posts(day).where(Assignment.primary, runs_on(Assignment, day), employed_on(day))
@@ -103,13 +117,17 @@ def placed_many(
     unit_paths: Collection[str], on: date | None = None, *, position: str | None = None, tier: str | None = None
 ) -> list[Placed]:
     """Everybody whose primary post is in these units or below (``("/",)``: the company), by staff number."""
-    day = on or clock.today()
-    statement = placed_statement(day).where(within(unit_paths)).order_by(Employment.staff_number)
+    return _rows(_many(tuple(unit_paths), on or clock.today(), position, tier))
+
+
+@lru_cache(maxsize=256)
+def _many(paths: tuple[str, ...], day: date, position: str | None, tier: str | None) -> Select[*tuple[Any, ...]]:
+    statement = placed_statement(day).where(within(paths)).order_by(Employment.staff_number)
     if position is not None:
         statement = statement.where(Position.code == position)
     if tier is not None:
         statement = statement.where(tier_on(day) == tier)
-    return _rows(statement)
+    return statement
 
 
 def rater_candidates(unit_paths: Collection[str], on: date | None = None, *, roles: Collection[Role] = RATER_ROLES) -> list[Placed]:
