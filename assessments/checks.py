@@ -27,6 +27,10 @@ from courses.text import LANGUAGES, ContentError
 CHOICE_OPTIONS = (3, 4)
 MULTIPLE_OPTIONS = (4, 5)
 MULTIPLE_RIGHT = (2, 3)
+ORDERED, MATCHED, JUDGED = (4, 6), (3, 5), (4, 5)
+"""Options of ordering, matching and situational-judgement items."""
+WORTH = (0, 3)
+"""What an action may be worth in a situational judgement."""
 LONGEST_KEY = 0.4
 """Share of items whose right answer may be the longest by far; chance alone gives a quarter."""
 BY_FAR = 1.15
@@ -115,11 +119,21 @@ def _count_faults(item: Item) -> Iterator[str]:
     if item.kind is ItemKind.MULTIPLE_CHOICE:
         yield from outside("options", len(item.options), MULTIPLE_OPTIONS)
         yield from outside("right options", len(item.correct), MULTIPLE_RIGHT)
+    if item.kind is ItemKind.ORDERING:
+        yield from outside("options", len(item.options), ORDERED)
+    if item.kind is ItemKind.MATCHING:
+        yield from outside("options", len(item.options), MATCHED)
+        yield from outside("decoys", len(item.decoys), (0, 2))
+    if item.kind is ItemKind.SITUATIONAL_JUDGEMENT:
+        yield from outside("options", len(item.options), JUDGED)
+        for option in item.options:
+            yield from outside(f"worth of {option.key}", option.worth or 0, WORTH)
 
 
 def _wording_faults(item: Item, language: str) -> Iterator[str]:
     options = [option.text.in_(language) for option in item.options]
-    if len(set(options)) < len(options):
+    matches = [text.in_(language) for text in item.right_hand.values()]
+    if len(set(options)) < len(options) or len(set(matches)) < len(matches):
         yield "two options read the same"
     if any(_LAZY.search(option) for option in options):
         yield "an option says all or none of the above"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from random import Random
 
-from assessments.question import Draw, Item, Order, Quiz
+from assessments.item import Item
+from assessments.quiz import Draw, Order, Quiz
 
 
 class BankTooSmall(ValueError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.question import check_percent
+from assessments.quiz import check_percent
 from courses.canonical import Body
 from courses.source import Fields
 from courses.text import ContentError, Text

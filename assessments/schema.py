@@ -6,12 +6,15 @@
 
 from typing import Any
 
-from assessments.question import (
+from assessments.item import (
     Difficulty,
-    Draw,
     Item,
     ItemKind,
+    Numeric,
     Option,
+)
+from assessments.quiz import (
+    Draw,
     Order,
     Quiz,
     Review,
@@ -43,6 +46,7 @@ __all__ = [
     "Item",
     "ItemKind",
     "Level",
+    "Numeric",
     "Option",
     "Order",
     "Quiz",

@@ -12,6 +12,7 @@ from app.core import clock, database
 from app.core.database import db
 from app.core.errors import RuleViolation
 from app.demo.cast import Role
+from app.demo.guessing import guess
 from app.demo.organisation import Company
 from app.demo.plan import DRILL, DayPlan
 from app.demo.scoring import DAY_SD, Truth
@@ -27,6 +28,7 @@ from app.results import services as releasing
 from app.results.models import Result
 from app.service import rules as serving_rules
 from app.service import services as serving
+from assessments.scoring.answers import right_answer
 
 ROOMS = ("培训室一", "培训室二", "前厅接待台", "三楼会谈室", "多功能厅")
 EVIDENCE = (
@@ -207,9 +209,9 @@ class Historian:
         given = []
         for question in quizzes.questions(row.id):
             right = self.rng.random() < chance or (careful and question.item.critical)
-            keys = sorted(question.item.correct) if right else [self.rng.choice([option.key for option in question.item.options])]
+            pieces = right_answer(question.item) if right else guess(question.item, self.rng)
             name = str(uuid.UUID(int=self.rng.getrandbits(128)))
-            given.append(sitting.Given(name, question.row.sequence, "answer", ",".join(keys), clock.now()))
+            given.append(sitting.Given(name, question.row.sequence, "answer", pieces, clock.now()))
         sitting.record(row, given)
         sitting.finish(row)
         return bool(row.passed)

@@ -119,9 +119,7 @@ def keep_language(identity: Identity, language: str) -> None:
 @lru_cache(maxsize=2)
 def _identity_statement(day: date) -> Select[*tuple[Any, ...]]:
     """Built once a day: putting this together for every request would cost more than running it."""
-    acknowledged = exists().where(
-        PrivacyAcknowledgement.account_id == Account.id, PrivacyAcknowledgement.notice_version == NOTICE_VERSION
-    )
+    acknowledged = exists().where(PrivacyAcknowledgement.account_id == Account.id, PrivacyAcknowledgement.notice_version == NOTICE_VERSION)
     return (
         select(
             WebSession.id, WebSession.seen_at, Account.id, Account.person_id, Account.login, Account.language, Account.theme,

@@ -12,8 +12,12 @@ from app.core.security.decorators import authorised
 from app.core.security.permissions import Permission
 from app.core.security.policy import Target
 from app.learning import queries as learning
+from app.quizzes import rules
 from app.quizzes.models import AnswerEvent, Sitting, SittingItem
-from assessments.schema import Item, Quiz
+from assessments.schema import Item, Option, Quiz
+from assessments.scoring.answers import Answer, assigned, is_complete, read_answer
+from assessments.scoring.quiz import ItemScore, score_item
+from courses.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +26,34 @@ class Question:
 
     row: SittingItem
     item: Item
-    chosen: frozenset[str]
+    answer: Answer
     flagged: bool
 
     @property
-    def options(self) -> list[tuple[str, object]]:
-        """(key, text) in the order this person got them."""
-        texts = {option.key: option.text for option in self.item.options}
-        return [(key, texts[key]) for key in self.row.option_order.split(",")]
+    def answered(self) -> bool:
+        """Whether the answer is whole: an ordering with a place left over is still open."""
+        return is_complete(self.item, self.answer)
+
+    @property
+    def score(self) -> ItemScore:
+        """What the answer is worth."""
+        return score_item(self.item, self.answer)
+
+    @property
+    def options(self) -> list[Option]:
+        """The options in the order this person got them."""
+        by_key = {option.key: option for option in self.item.options}
+        return [by_key[key] for key in rules.orders(self.row.option_order)[0]]
+
+    @property
+    def right_hand(self) -> list[tuple[str, Text]]:
+        """What a matching item offers to match with, (key, text) in the order this person got them."""
+        return [(key, self.item.right_hand[key]) for key in rules.orders(self.row.option_order)[1]]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The assignments in the answer: places, matches, or the best and the worst action."""
+        return assigned(self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +115,7 @@ def questions(sitting_id: int) -> list[Question]:
     return [
         Question(
             row, curriculum.item(row.version_id),
-            frozenset(filter(None, newest.get((row.id, "answer"), "").split(","))), newest.get((row.id, "flag")) == "on",
+            read_answer(curriculum.item(row.version_id), newest.get((row.id, "answer"), "")), newest.get((row.id, "flag")) == "on",
         )
         for row in rows
     ]  # fmt: skip

@@ -15,16 +15,16 @@ from app.core.database import db
 from app.core.errors import RuleViolation
 from app.core.i18n import _
 from app.core.jobs import enqueue, job
-from app.quizzes import queries
+from app.quizzes import queries, rules
 from app.quizzes.events import SittingFinished
 from app.quizzes.models import AnswerEvent, Sitting, SittingItem
 from assessments.drawing import BankTooSmall, draw_items
-from assessments.question import ItemKind
 from assessments.schema import Quiz
+from assessments.scoring.answers import is_possible, store_answer
 from assessments.scoring.quiz import SittingScore, score_sitting
 
 GRACE = timedelta(seconds=30)  # what was answered in time may arrive a little later
-LONGEST_CHOICE = 40
+LONGEST_ANSWER = 40
 
 
 def begin(person_id: int, slug: str, rng: random.Random | None = None) -> Sitting:
@@ -58,32 +58,32 @@ def _draw(sitting: Sitting, quiz: Quiz, rng: random.Random) -> None:
             _("The question bank is too small for this quiz. Tell the training team: %(reason)s", reason=str(error))
         ) from error
     for sequence, item in enumerate(drawn):
-        keys = [option.key for option in item.options]
-        rng.shuffle(keys)
-        db.session.add(SittingItem(sitting_id=sitting.id, sequence=sequence, version_id=versions[item.slug], option_order=",".join(keys)))
+        order = rules.shuffled(item, rng)
+        db.session.add(SittingItem(sitting_id=sitting.id, sequence=sequence, version_id=versions[item.slug], option_order=order))
     db.session.flush()
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One event as a device sends it. Raises RuleViolation when it can't be read."""
+    """One event as a device sends it: the pieces of an answer, or a flag. Raises RuleViolation when it can't be read."""
 
     event_id: str
     question: int
     kind: str
-    chosen: str
+    chosen: frozenset[str]
     at: datetime
 
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> "Given":
-        """From JSON: ``{id, question, kind, chosen: [keys], at}``."""
+        """From JSON: ``{id, question, kind, chosen: [pieces], at}``."""
         try:
             at = datetime.fromisoformat(str(body["at"]))
-            chosen = ",".join(sorted({str(key) for key in body["chosen"]}))
+            chosen = frozenset(str(piece) for piece in body["chosen"]) - {""}
             given = cls(str(body["id"])[:36], int(body["question"]), str(body["kind"]), chosen, at)
         except (KeyError, TypeError, ValueError) as error:
             raise RuleViolation(_("This answer can't be read. Reload the page.")) from error
-        if given.kind not in ("answer", "flag") or len(chosen) > LONGEST_CHOICE or not given.event_id or at.tzinfo is None:
+        too_long = len(",".join(chosen)) > LONGEST_ANSWER
+        if given.kind not in ("answer", "flag") or too_long or not given.event_id or at.tzinfo is None:
             raise RuleViolation(_("This answer can't be read. Reload the page."))
         return given
 
@@ -111,33 +111,27 @@ def record(sitting: Sitting, given: Iterable[Given]) -> list[str]:
 
 def _event(sitting: Sitting, asked: Mapping[int, SittingItem], given: Given) -> AnswerEvent:
     row = asked.get(given.question)
-    keys = set(filter(None, given.chosen.split(",")))
-    if row is None or (given.kind == "answer" and not _possible(row, keys)):
+    if row is None or (given.kind == "answer" and not is_possible(curriculum.item(row.version_id), given.chosen)):
         raise RuleViolation(_("This answer can't be read. Reload the page."))
     return AnswerEvent(
         sitting_id=sitting.id,
         sitting_item_id=row.id,
         client_event_id=given.event_id,
         kind=given.kind,
-        chosen=given.chosen,
+        chosen=store_answer(curriculum.item(row.version_id), given.chosen),
         client_at=given.at,
     )
 
 
-def _possible(row: SittingItem, keys: set[str]) -> bool:
-    several = curriculum.item(row.version_id).kind is ItemKind.MULTIPLE_CHOICE
-    return keys <= set(row.option_order.split(",")) and (several or len(keys) <= 1)
-
-
 def plain_answer(question: int, chosen: Iterable[str]) -> Given:
     """An answer from a page without JavaScript: every sending is an event of its own."""
-    return Given(uuid.uuid4().hex, question, "answer", ",".join(sorted(set(chosen))), clock.now())
+    return Given(uuid.uuid4().hex, question, "answer", frozenset(piece.strip()[:LONGEST_ANSWER] for piece in chosen) - {""}, clock.now())
 
 
 def score(sitting: Sitting) -> SittingScore:
     """Score what stands now. Two queries."""
     quiz = curriculum.quiz(sitting.version_id)
-    answered = [(question.item, question.chosen) for question in queries.questions(sitting.id)]
+    answered = [(question.item, question.answer) for question in queries.questions(sitting.id)]
     return score_sitting(answered, quiz.pass_percent, quiz.critical_must_be_right)
 
 

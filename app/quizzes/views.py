@@ -25,6 +25,11 @@ def _own_person() -> int:
     return person_id
 
 
+def _pieces() -> list[str]:
+    """The pieces of an answer from a plain form, whose fields are named chosen, chosen-a …"""
+    return [value for name, value in request.form.items(multi=True) if name.partition("-")[0] == "chosen"]
+
+
 @blueprint.route("/<slug>", methods=["GET", "POST"])
 @requires(Permission.SITTING_TAKE)
 def start(slug: str) -> Any:
@@ -46,7 +51,7 @@ def sitting(public_id: str) -> Any:
     if row.finished_at is not None:
         return redirect(url_for("quizzes.review", public_id=public_id))
     questions = queries.questions(row.id)
-    number = rules.question_shown(request.args.get("q", type=int), [bool(question.chosen) for question in questions])
+    number = rules.question_shown(request.args.get("q", type=int), [question.answered for question in questions])
     left = None if row.ends_at is None else max(0, int((row.ends_at - clock.now()).total_seconds()))
     return render(
         "quizzes/sitting.html",
@@ -71,7 +76,7 @@ def answer(public_id: str) -> Any:
             raise RuleViolation(_("This answer can't be read. Reload the page."))
         return {"received": services.record(row, [services.Given.read(one) for one in given])}
     number = request.form.get("question", 0, int)
-    services.record(row, [services.plain_answer(number, request.form.getlist("chosen"))])
+    services.record(row, [services.plain_answer(number, _pieces())])
     return redirect(url_for("quizzes.sitting", public_id=public_id, q=number + 1))
 
 

@@ -19,6 +19,7 @@ from app.performances.queries.forms import forms_at_hand
 from app.quizzes import queries as quizzes
 from app.quizzes import services as quiz_services
 from app.quizzes.models import Sitting
+from assessments.scoring.answers import right_answer
 from tests.bench.measure import Request
 from tests.bench.stage import NOW
 
@@ -40,12 +41,12 @@ def attempt(browser: Browser) -> list[Request]:
     db.session.flush()
     quiz_services._draw(sitting, curriculum.quiz(version), random.Random(used))
     path = url_for("quizzes.sitting", public_id=sitting.public_id)
-    keys = [(question.row.sequence, question.options[0][0]) for question in quizzes.questions(sitting.id)]
+    answers = [(question.row.sequence, sorted(right_answer(question.item))) for question in quizzes.questions(sitting.id)]
     database.commit()
     requests = []
-    for number, key in keys:
+    for number, pieces in answers:
         requests.append(browser("newhire", f"{path}?q={number}"))
-        event = {"id": uuid4().hex, "question": number, "kind": "answer", "chosen": [key], "at": NOW.isoformat()}
+        event = {"id": uuid4().hex, "question": number, "kind": "answer", "chosen": pieces, "at": NOW.isoformat()}
         requests.append(browser("newhire", f"{path}/answers", **_json([event])))
     requests.append(browser("newhire", f"{path}/finish", method="POST"))
     requests.append(browser("newhire", f"{path}/review"))

@@ -22,7 +22,7 @@ def test_hr_reads_the_board_down_to_the_form(house: House, visit: Visit, languag
     troubles = troubles_of(hr, ("/readiness",))
     page.set_viewport_size({"width": width, "height": 844})
     person = page.locator("table.readiness tbody a").first
-    name = person.inner_text()
+    name = person.locator("span").first.inner_text()
     hr.tap_through(person)
     expect(page.locator("h1")).to_contain_text(name)
     hr.tap_through(page.locator("main a[href*='/evidence']").first)

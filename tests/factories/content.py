@@ -133,6 +133,41 @@ def multiple_choice(right: str, offered: str = "abcde", *, partial: bool = True,
     return item(slug, kind="multiple-choice", options=options, partial_credit=partial, **changes)
 
 
+def ordering(count: int = 4, *, partial: bool = False, **changes: Any) -> Item:
+    """An ordering item whose right order is a, b, c …"""
+    options = [{"key": key, "text": pair(f"第{key}步", f"Step {key}")} for key in "abcdefgh"[:count]]
+    return item("in-order", kind="ordering", options=options, partial_credit=partial, **changes)
+
+
+def matching(count: int = 3, decoys: int = 1, *, partial: bool = False, **changes: Any) -> Item:
+    """A matching item in which every option belongs to the match of the same letter."""
+    options = [
+        {"key": key, "text": pair(f"左{key}", f"Left {key}"), "match": pair(f"右{key}", f"Right {key}")} for key in "abcdefgh"[:count]
+    ]
+    extra = [pair(f"多余{number}", f"Decoy {number}") for number in range(decoys)]
+    return item("belongs-together", kind="matching", options=options, decoys=extra, partial_credit=partial, **changes)
+
+
+def judgement(*worths: int, **changes: Any) -> Item:
+    """A situational judgement whose actions a, b, c … have these worths."""
+    options = [
+        {"key": key, "text": pair(f"做法{key}", f"Action {key}"), "worth": worth, "reason": pair(f"理由{key}", f"Reason {key}")}
+        for key, worth in zip("abcdefgh", worths, strict=False)
+    ]
+    return item("what-now", kind="situational-judgement", options=options, **changes)
+
+
+def numeric(value: float, tolerance: float = 0.0, **changes: Any) -> Item:
+    """An item asking for a number of people."""
+    wanted = {"value": value, "tolerance": tolerance, "unit": pair("人", "people")}
+    return item("how-many", kind="numeric", options=[], numeric=wanted, **changes)
+
+
+def short_text(*accepted: str, **changes: Any) -> Item:
+    """An item asking for a word."""
+    return item("which-word", kind="short-text", options=[], accepted=list(accepted), **changes)
+
+
 def quiz(*draw: Body, **changes: Any) -> Quiz:
     """A quiz with the blueprint given."""
     body = {

@@ -89,7 +89,9 @@ def house(tmp_path: Path, database_address: str) -> Iterator[House]:
 
 def answers(house: House, dice: random.Random) -> Callable[[], Event]:
     """Makes one answer or flag after the other."""
-    questions = [(question.row.sequence, [key for key, _text in question.options]) for question in quiz_queries.questions(house.sitting_id)]
+    questions = [
+        (question.row.sequence, [option.key for option in question.options]) for question in quiz_queries.questions(house.sitting_id)
+    ]
 
     def one() -> Event:
         number, keys = dice.choice(questions)
@@ -181,7 +183,7 @@ def check_answers_stand(house: House, quiz: Device) -> None:
     last = {(event["question"], event["kind"]): event["chosen"] for event in quiz.made}
     sitting = db.session.scalars(db.select(Sitting)).one()
     for question in quiz_queries.questions(sitting.id):
-        assert question.chosen == frozenset(last.get((question.row.sequence, "answer"), []))
+        assert question.answer == frozenset(last.get((question.row.sequence, "answer"), []))
         assert question.flagged == (last.get((question.row.sequence, "flag")) == ["on"])
 
 

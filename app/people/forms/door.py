@@ -1,6 +1,5 @@
 """Forms at the door: signing in, a forgotten password, a new one."""
 
-
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 

@@ -122,4 +122,3 @@ def placed_label(person: Placed) -> str:
 def indented(unit: Any) -> str:
     """A unit in a list of choices, moved in by its depth."""
     return "\u3000" * int(unit.depth) + name(unit)
-

@@ -141,8 +141,6 @@ def rater_candidates(unit_paths: Collection[str], on: date | None = None, *, rol
     return _rows(statement.order_by(Employment.staff_number))
 
 
-
-
 def public_id_of_number(staff_number: str) -> str | None:
     """The person with this staff number, whatever its case."""
     statement = select(Person.public_id).join(Employment, Employment.person_id == Person.id)

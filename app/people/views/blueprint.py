@@ -29,7 +29,6 @@ def listed_filter(context: Any, parts: Iterable[Any]) -> str:
     return listed(parts)
 
 
-
 @blueprint.before_app_request
 def settle_first() -> Any:
     """Send who has something to settle to the page for it; they come back to where they were going."""

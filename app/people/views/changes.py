@@ -38,9 +38,7 @@ def add_post(person: str) -> Any:
     found = read.load_person(person, Permission.PERSON_EDIT)
     form = AdditionalPostForm()
     offer_posts(form)
-    if form.accepts(
-        lambda: services.add_assignment(found.id, form.post, form.from_on.data, form.to_on.data, share=form.share.data)
-    ):
+    if form.accepts(lambda: services.add_assignment(found.id, form.post, form.from_on.data, form.to_on.data, share=form.share.data)):
         return _done(person, _("The additional post is entered"))
     return render("people/additional_post.html", form=form, person=found)
 
@@ -123,9 +121,7 @@ def pair(person: str) -> Any:
     form = PairingForm()
     form.mentor.offer(mentors_for(found.id), placed_label)
     if form.accepts(
-        lambda: services.pair_mentor(
-            found.id, form.mentor.picked.person_id, form.from_on.data, form.to_on.data, allowance=form.minor_units
-        )
+        lambda: services.pair_mentor(found.id, form.mentor.picked.person_id, form.from_on.data, form.to_on.data, allowance=form.minor_units)
     ):
         return _done(person, _("The pairing is entered"))
     return render("people/pairing.html", form=form, person=found)

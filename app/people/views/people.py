@@ -102,9 +102,7 @@ def wanted_people(units: list[Any]) -> Wanted:
     asked = request.args
     unit = next((unit.path for unit in units if unit.public_id == asked.get("unit")), "")
     state = asked.get("state", "")
-    return Wanted(
-        asked.get("q", "")[:60], unit, asked.get("position", ""), asked.get("tier", ""), state if state in STATES else STATES[0]
-    )
+    return Wanted(asked.get("q", "")[:60], unit, asked.get("position", ""), asked.get("tier", ""), state if state in STATES else STATES[0])
 
 
 def may(target: Target) -> frozenset[str]:

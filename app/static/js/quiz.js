@@ -13,14 +13,46 @@ function show(state) {
   receipt.lastElementChild.textContent = words[state.kind] ?? "";
 }
 
-function chosen() {
-  return [...form.querySelectorAll("input[name=chosen]:checked")].map((input) => input.value);
+const assigning = [...form.querySelectorAll(".assign select")];
+
+// Whatever the kind of question, the values of the fields named chosen, chosen-a … are the pieces of the answer.
+function pieces() {
+  return [...new FormData(form)].filter(([name, value]) => name.split("-")[0] === "chosen" && value.trim()).map(([, value]) => value.trim());
 }
 
-form.addEventListener("change", (event) => {
+function whole() {
+  const needed = assigning.length || (form.querySelector(".judge") ? 2 : 1);
+  return pieces().length >= needed;
+}
+
+// One place is taken once, and the best action isn't the worst: the newer choice takes it from the older one.
+function giveUp(taken) {
+  const value = taken.value.split("=")[1];
+  const others = taken.matches("select") ? assigning : [...form.querySelectorAll(".judge :checked")];
+  for (const other of others) {
+    if (other === taken || other.value.split("=")[1] !== value) continue;
+    if (other.matches("select")) other.value = "";
+    else other.checked = false;
+  }
+}
+
+function answered(event) {
   const flag = event.target.matches("[data-flag]");
-  sender.add({ question: number, kind: flag ? "flag" : "answer", chosen: flag ? (event.target.checked ? ["on"] : []) : chosen() });
-  if (!flag) document.querySelector('.qnav [aria-current="step"]').classList.toggle("done", chosen().length > 0);
+  if (!flag && !event.target.checkValidity()) return event.target.reportValidity();
+  if (event.target.closest("[data-each-once]")) giveUp(event.target);
+  sender.add({ question: number, kind: flag ? "flag" : "answer", chosen: flag ? (event.target.checked ? ["on"] : []) : pieces() });
+  if (!flag) document.querySelector('.qnav [aria-current="step"]').classList.toggle("done", whole());
+}
+
+form.addEventListener("change", answered);
+form.addEventListener("submit", (event) => event.preventDefault());
+
+// What is being written is kept after a pause, without waiting for the field to be left.
+const writing = form.querySelector(".written input");
+let pause;
+writing?.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(() => writing.checkValidity() && writing.dispatchEvent(new Event("change", { bubbles: true })), 700);
 });
 
 // Leaving waits for the last answer, so that the next page shows it.

@@ -74,9 +74,7 @@ def test_shares_of_additional_posts_never_pass_a_hundred_on_any_day(front: Unit)
 def test_the_busiest_day_is_what_counting_each_day_gives(raw: list[tuple[date, int, int]], start: date, length: int, share: int) -> None:
     spans = [rules.Span(first, first + timedelta(days=days), part) for first, days, part in raw]
     new = rules.Span(start, start + timedelta(days=length), share)
-    counted = max(
-        sum(span.share for span in [*spans, new] if span.covers(start + timedelta(days=offset))) for offset in range(length + 1)
-    )
+    counted = max(sum(span.share for span in [*spans, new] if span.covers(start + timedelta(days=offset))) for offset in range(length + 1))
     assert rules.busiest_share(spans, new) == counted
 
 

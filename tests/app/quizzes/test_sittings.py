@@ -13,6 +13,7 @@ from app.core.errors import RuleViolation
 from app.people.models import Person
 from app.quizzes import queries, services
 from app.quizzes.models import AnswerEvent, Sitting
+from assessments.scoring.answers import right_answer
 from tests.conftest import NOW
 from tests.factories import learning, people
 
@@ -44,7 +45,7 @@ def event(question: int, chosen: list[str], name: str = "") -> dict[str, Any]:
 
 
 def right_answers(sitting: Sitting) -> list[dict[str, Any]]:
-    return [event(question.row.sequence, sorted(question.item.correct)) for question in queries.questions(sitting.id)]
+    return [event(question.row.sequence, sorted(right_answer(question.item))) for question in queries.questions(sitting.id)]
 
 
 def begun(lin: Person) -> Sitting:
@@ -57,12 +58,12 @@ def test_answers_are_acknowledged_by_id_and_sent_twice_are_kept_once(lin: Person
     sitting = begun(lin)
     people.signed_in(client, people.account(lin))
     url = f"/quizzes/sittings/{sitting.public_id}/answers"
-    key = queries.questions(sitting.id)[0].options[0][0]
+    key = queries.questions(sitting.id)[0].options[0].key
     batch = {"events": [event(0, [key], "first"), event(0, [], "second")]}
     assert client.post(url, json=batch).json == {"received": ["first", "second"]}
     assert client.post(url, json=batch).json == {"received": ["first", "second"]}
     assert database.db.session.query(AnswerEvent).count() == 2
-    assert queries.questions(sitting.id)[0].chosen == frozenset()
+    assert queries.questions(sitting.id)[0].answer == frozenset()
 
 
 def test_all_right_passes_and_the_person_cannot_begin_again(lin: Person) -> None:
@@ -134,7 +135,7 @@ def test_the_sitting_page_costs_few_queries_and_resumes_at_the_first_unanswered(
     with queries(at_most=7):
         page = client.get(f"/quizzes/sittings/{sitting.public_id}")
     assert "Question 3 of 20" in page.text and len(page.data) < 60_000
-    assert reads.questions(sitting.id)[0].chosen
+    assert reads.questions(sitting.id)[0].answer
 
 
 def test_the_review_shows_the_rationale_only_when_the_quiz_says_so(lin: Person, client: FlaskClient) -> None:

@@ -33,12 +33,12 @@ def test_without_partial_credit_a_multiple_choice_is_all_or_nothing(chosen: str,
 
 
 def test_an_answer_that_the_item_does_not_offer_is_refused() -> None:
-    with pytest.raises(ValueError, match="has no option 'z'"):
+    with pytest.raises(ValueError, match="can't be answered"):
         score_item(content.item(), "z")
 
 
 def test_two_answers_to_a_single_choice_are_refused() -> None:
-    with pytest.raises(ValueError, match="takes one answer"):
+    with pytest.raises(ValueError, match="can't be answered"):
         score_item(content.item(), "ab")
 
 

@@ -1,29 +1,14 @@
-"""Items of the question bank, and quizzes that draw from it."""
+"""Quizzes: the blueprint that draws from the bank, and the rules of a sitting."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessments.item import Difficulty, Item
 from courses.canonical import Body
 from courses.source import Fields
 from courses.text import ContentError, Text
-
-
-class ItemKind(StrEnum):
-    """Kinds of question."""
-
-    SINGLE_CHOICE = "single-choice"
-    MULTIPLE_CHOICE = "multiple-choice"
-    TRUE_FALSE = "true-false"
-
-
-class Difficulty(StrEnum):
-    """How hard the writer means an item to be; measured difficulty comes from answers."""
-
-    EASY = "easy"
-    MEDIUM = "medium"
-    HARD = "hard"
 
 
 class Review(StrEnum):
@@ -39,80 +24,6 @@ class Order(StrEnum):
 
     SHUFFLED = "shuffled"
     FIXED = "fixed"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One answer that an item offers."""
-
-    key: str
-    text: Text
-    correct: bool = False
-
-    @classmethod
-    def from_json(cls, body: object) -> Option:
-        """Read one option."""
-        fields = Fields(body)
-        option = cls(fields.slug("key"), fields.text("text"), fields.flag("correct"))
-        fields.close()
-        return option
-
-
-@dataclass(frozen=True)
-class Item(Body):
-    """One question of the bank. ``lesson`` is the slug of the lesson it comes from, if any."""
-
-    CONTENT = "item"
-
-    slug: str
-    kind: ItemKind
-    topic: str
-    competency: str
-    difficulty: Difficulty
-    stem: Text
-    options: tuple[Option, ...]
-    rationale: Text
-    partial_credit: bool = False
-    critical: bool = False
-    lesson: str | None = None
-    guide: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if len({option.key for option in self.options}) < len(self.options):
-            raise ContentError("", "options", "two options have the same key")
-        if len(self.options) < 2 or (self.kind is ItemKind.TRUE_FALSE and len(self.options) > 2):
-            raise ContentError("", "options", f"a {self.kind} item has {len(self.options)} options")
-        if not self.correct or (self.kind is not ItemKind.MULTIPLE_CHOICE and len(self.correct) > 1):
-            raise ContentError("", "options", f"a {self.kind} item has {len(self.correct)} right options")
-        if self.partial_credit and self.kind is not ItemKind.MULTIPLE_CHOICE:
-            raise ContentError("", "partial_credit", "is for multiple-choice items only")
-
-    @property
-    def correct(self) -> frozenset[str]:
-        """Keys of the right options."""
-        return frozenset(option.key for option in self.options if option.correct)
-
-    @classmethod
-    def from_json(cls, body: object) -> Item:
-        """Rebuild an item from a body."""
-        fields = Fields(body)
-        fields.raw("content", cls.CONTENT)
-        item = cls(
-            slug=fields.slug("slug"),
-            kind=fields.choice("kind", ItemKind),
-            topic=fields.slug("topic"),
-            competency=fields.slug("competency"),
-            difficulty=fields.choice("difficulty", Difficulty),
-            stem=fields.text("stem"),
-            options=fields.each("options", Option.from_json),
-            rationale=fields.text("rationale"),
-            partial_credit=fields.flag("partial_credit"),
-            critical=fields.flag("critical"),
-            lesson=fields.maybe("lesson", fields.slug),
-            guide=fields.strings("guide", []),
-        )
-        fields.close()
-        return item
 
 
 @dataclass(frozen=True)
