@@ -35,7 +35,7 @@ check: $(VENV)/.dev  ## linters, types, import contracts, content, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --quiet app/templates
+	$(BIN)/djlint --lint --quiet app/templates
 	$(BIN)/academy content check
 	$(BIN)/python -m pytest tests/architecture -q
 
