@@ -9,7 +9,7 @@ from app.competency import queries
 from app.competency.models import Estimate, EstimatePack
 from app.competency.queries.histories import History
 from app.competency.rules import pack
-from app.core import content, curriculum
+from app.core import audit, content, curriculum
 from app.core.database import db
 from app.people.models import Person
 from app.results.events import EvidenceAdded
@@ -78,6 +78,7 @@ def _forget(person_ids: Collection[int] | None) -> None:
         theirs, packs = theirs.where(Estimate.person_id.in_(person_ids)), packs.where(EstimatePack.person_id.in_(person_ids))
     db.session.execute(theirs)
     db.session.execute(packs)
+    audit.note_bulk(db.session(), "rebuild", EstimatePack.__tablename__, {"people": None if person_ids is None else len(person_ids)})
 
 
 def _rebuild(chunk: Sequence[int], model_id: int) -> None:

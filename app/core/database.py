@@ -155,6 +155,11 @@ def reading() -> Iterator[None]:
         _may_write.reset(token)
 
 
+def may_write() -> bool:
+    """Whether the present request, job or command may write."""
+    return _may_write.get()
+
+
 def begin_request(*, may_write: bool) -> None:
     """Say, before the first query, whether this request may write."""
     _may_write.set(may_write)

@@ -1,4 +1,4 @@
-"""Icons and state glyphs, written inline so that a page fetches no sprite.
+"""Icons, state glyphs and tracks, written inline so that a page fetches no sprite.
 
 Icons come from the Bootstrap Icons sprite inside the Bootstrap-Flask wheel, read once per process. Glyphs are ours:
 a state's shape comes before its word and its colour.
@@ -11,7 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from flask import Flask, has_request_context, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from app.core.i18n import _
 
 _SYMBOL = re.compile(
     r'<symbol[^>]*viewBox="([^"]+)"[^>]*id="([^"]+)"[^>]*>(.*?)</symbol>|<symbol[^>]*id="([^"]+)"[^>]*viewBox="([^"]+)"[^>]*>(.*?)</symbol>',
@@ -63,6 +65,31 @@ def _asset_address(path: str, root: str) -> str:
     return url_for("static", filename=path, v=_fingerprint(path))
 
 
+_LOW, _HIGH, _WIDTH = 40, 100, 116
+"""The scale of a track in points, and its width in pixels."""
+
+
+def _at(points: float) -> str:
+    return f"{min(max((points - _LOW) * _WIDTH / (_HIGH - _LOW), 0), _WIDTH):.1f}"
+
+
+def track(mean: float | None, low: float | None = None, high: float | None = None, cut: float | None = None) -> Markup:
+    """A level as a dot with its 95 % interval on a line from 40 to 100, the cut as a mark, and the number beside it.
+
+    In Python and not in a template: a board shows a hundred of them.
+    """
+    if mean is None or low is None or high is None:
+        return Markup('<span class="label">{}</span>').format(_("no evidence"))
+    mark = "" if cut is None else f'<path class="cut" d="M{_at(cut)} 3v18"/>'
+    under = " under" if cut is not None and mean < cut else ""
+    between = escape(_("(%(low)d to %(high)d)", low=round(low), high=round(high)))
+    return Markup(  # noqa: S704 - numbers and our own words
+        f'<span class="est"><svg class="track" viewBox="0 0 {_WIDTH} 24" aria-hidden="true"><path class="base" d="M0 11h{_WIDTH}v2H0z"/>{mark}'
+        f'<path class="whisker" d="M{_at(low)} 12H{_at(high)}"/><circle class="dot{under}" cx="{_at(mean)}" cy="12" r="4.5"/></svg>'
+        f'<span class="num">{round(mean)}</span><span class="visually-hidden">{between}</span></span>'
+    )
+
+
 def init_pictograms(app: Flask) -> None:
-    """Give the templates ``icon``, ``glyph`` and ``asset``."""
-    app.jinja_env.globals.update(icon=icon, glyph=glyph, asset=asset)
+    """Give the templates ``icon``, ``glyph``, ``track`` and ``asset``."""
+    app.jinja_env.globals.update(icon=icon, glyph=glyph, track=track, asset=asset)

@@ -1,6 +1,6 @@
 """The readiness board: everybody judged at once, one page shown. The export shows the same rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.careers.queries.catalogue import Catalogue, catalogue
-from app.careers.queries.company import Company, company
+from app.careers.queries.company import RESTS_ON, Company, company
 from app.careers.rules import board as rules
 from app.careers.rules.board import Level, Reason, Wanted
 from app.careers.rules.judging import TOP
 from app.competency.queries import NothingLoaded
 from app.competency.queries.in_force import InForce, in_force
 from app.competency.rules.moments import AsOf, on_day
+from app.core import clock
 from app.core.paging import PAGE_SIZE
+from app.core.unchanged import until_changed
+from app.people.models import Unit
 from app.people.queries import Placed
 from app.people.queries.directory import UnitOption, unit_options
 from app.people.queries.placed import within
@@ -46,6 +49,8 @@ class ReadinessBoard:
     rules: InForce
     catalogue: Catalogue
     units: Sequence[UnitOption]
+    key: Hashable = None
+    """Names the same people looked at in the same way on the same day."""
 
     @cached_property
     def _inside(self) -> NDArray[np.bool_]:
@@ -123,7 +128,9 @@ class ReadinessBoard:
 
 
 def readiness_board(unit_paths: Collection[str], filters: Wanted | None = None, as_of: date | AsOf | None = None) -> ReadinessBoard:
-    """The board of the people below ``unit_paths``, on a day by the rules then in force. Five queries, whoever many.
+    """The board of the people below ``unit_paths``, on a day by the rules then in force.
+
+    Judging everybody takes five queries; what was judged is shown again until something changes it.
 
     Raises NothingLoaded while no model or no tier rules are loaded.
     """
@@ -131,5 +138,10 @@ def readiness_board(unit_paths: Collection[str], filters: Wanted | None = None, 
     current = in_force(when)
     if current is None:
         raise NothingLoaded
-    everybody = company(within(unit_paths), when, current)
-    return ReadinessBoard(everybody, filters or Wanted(), when, current, catalogue(current.newest), unit_options(unit_paths))
+    paths, wanted, state = tuple(unit_paths), filters or Wanted(), (current.newest, when, clock.today())
+    everybody = until_changed(("company", paths, state), RESTS_ON, lambda: company(within(paths), when, current))
+    units = until_changed(("units", paths), (Unit,), lambda: unit_options(paths))
+    # Counts and order are worked out once for each way of looking at the same people.
+    key = (paths, state, wanted)
+    made = ReadinessBoard(everybody, wanted, when, current, catalogue(current.newest), units, key)
+    return until_changed(("board", key), RESTS_ON, lambda: made)

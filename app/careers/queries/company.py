@@ -15,11 +15,17 @@ from app.competency.rules import standing_of
 from app.competency.rules.moments import AsOf
 from app.core.database import db
 from app.learning import queries as learning
-from app.people.models import Employment, Person, TierHolding
+from app.learning.models import Enrolment, Recognition
+from app.people.models import Assignment, Employment, Person, Position, TierHolding, Unit
 from app.people.queries import Placed
 from app.people.queries.placed import placed_statement
 from app.results import queries as results
+from app.results.models import Evidence, EvidenceValue, Result
 
+RESTS_ON = (
+    Person, Employment, Assignment, Unit, Position, TierHolding, Enrolment, Recognition, Result, Evidence, EvidenceValue, EstimatePack,
+)  # fmt: skip
+"""Everything that readiness is made of."""
 PLACED = len(Placed.__slots__)
 SINCE = PLACED
 PACK = PLACED + 1

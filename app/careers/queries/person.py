@@ -1,11 +1,12 @@
 """One person against the next tier: rule by rule, over time, and what would help."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from app.careers.queries.catalogue import Catalogue, catalogue
-from app.careers.queries.company import Company, company
+from app.careers.queries.company import RESTS_ON, Company, company
 from app.careers.rules.options import NextStep, next_steps
 from app.competency.queries import NothingLoaded
 from app.competency.queries.in_force import InForce, in_force
@@ -13,6 +14,8 @@ from app.competency.queries.levels import Profiles
 from app.competency.queries.person_page import PersonLevels, evidence_then
 from app.competency.rules.moments import AsOf, on_day
 from app.competency.rules.standing import with_position
+from app.core import clock
+from app.core.unchanged import until_changed
 from app.people.models import Person
 from app.people.queries import Placed
 from assessments.competency.next_step import Situation
@@ -29,6 +32,8 @@ class PersonReadiness:
     rules: InForce
     levels: PersonLevels
     catalogue: Catalogue
+    key: Hashable = None
+    """Names the same rules looked at on the same day."""
 
     @cached_property
     def placed(self) -> Placed:
@@ -78,12 +83,21 @@ def readiness(person_id: int, as_of: date | None = None) -> Readiness | None:
 
 
 def person_readiness(person_id: int, when: AsOf) -> PersonReadiness | None:
-    """All of it; None for who isn't employed on the day. Five queries. Raises NothingLoaded without rules."""
+    """All of it; None for who isn't employed on the day. Raises NothingLoaded without rules.
+
+    Five queries; what was judged is shown again until something changes it.
+    """
     rules = in_force(when)
     if rules is None:
         raise NothingLoaded
-    one = company(Person.id == person_id, when, rules)
-    if not one.rows:
-        return None
-    found = Profiles((person_id,), one.judged.profiles, one.judged.standing, when)
-    return PersonReadiness(one, when, rules, PersonLevels(when, rules, found, evidence_then(person_id, when)), catalogue(rules.newest))
+    key = (rules.newest, when, clock.today())
+
+    def judged() -> PersonReadiness | None:
+        one = company(Person.id == person_id, when, rules)
+        if not one.rows:
+            return None
+        found = Profiles((person_id,), one.judged.profiles, one.judged.standing, when)
+        levels = PersonLevels(when, rules, found, evidence_then(person_id, when))
+        return PersonReadiness(one, when, rules, levels, catalogue(rules.newest), key)
+
+    return until_changed(("readiness", person_id, key), RESTS_ON, judged)

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from app.careers import queries
 from app.careers.forms import DecideForm
+from app.careers.queries.company import RESTS_ON
 from app.careers.queries.person import PersonReadiness
 from app.careers.rules import board as board_rules
 from app.careers.rules import wording
@@ -17,13 +19,14 @@ from app.competency.queries import NothingLoaded
 from app.competency.rules.moments import AsOf
 from app.competency.views import asked, charts
 from app.core.errors import Refused
-from app.core.i18n import _, pick
+from app.core.i18n import _, language, pick
 from app.core.pages import render
 from app.core.paging import PAGE_SIZE
 from app.core.security.decorators import requires
 from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
 from app.core.security.policy import Target, allowed, visible_units
+from app.core.unchanged import until_changed
 from app.people import services as people
 from app.people.models import Person
 from app.people.queries.relations import load_person, load_person_and_target
@@ -46,18 +49,19 @@ def board() -> Any:
     if found is None:
         return render("careers/not_loaded.html")
     number = min(max(1, request.args.get("page", 1, int)), max(1, -(-found.count // PAGE_SIZE)))
-    rows = found.page(number)
+    last = min(number * PAGE_SIZE, found.count)
+    names, filters = _names(found), _filters(found.when)
     return render(
         "careers/board.html",
         board=found,
-        rows=rows,
+        table=_table(found, number, names, filters) if found.count else None,
         number=number,
-        last=(number - 1) * PAGE_SIZE + len(rows),
-        names=_names(found),
+        last=last,
+        names=names,
         words=wording,
         wanted=found.wanted,
         when=found.when,
-        filters=_filters(found.when),
+        filters=filters,
         wrong=asked(),
     )
 
@@ -86,6 +90,8 @@ def person(person: str) -> Any:
     if one is None:
         return render("careers/not_employed.html", person=found, when=asked(), **about)
     names = _names(one)
+    key = ("readiness charts", found.id, one.key, language())
+    profile_chart, trend_chart = until_changed(key, RESTS_ON, lambda: (_profile_chart(one), _trend_chart(one)))
     return render(
         "careers/person.html",
         one=one,
@@ -94,8 +100,8 @@ def person(person: str) -> Any:
         rules=_rules(one, names),
         steps=one.next_steps,
         pieces=one.levels.pieces(one.levels.rows[:EXCERPT]),
-        profile_chart=_profile_chart(one),
-        trend_chart=_trend_chart(one),
+        profile_chart=profile_chart,
+        trend_chart=trend_chart,
         words=wording,
         names=names,
         **about,
@@ -117,6 +123,17 @@ def decide(person: str) -> Any:
     names = _names(one) if one else None
     rules = _rules(one, names) if one and names else []
     return render("careers/decide.html", form=form, person=found, one=one, rules=rules, words=wording)
+
+
+def _table(found: queries.ReadinessBoard, number: int, names: Names, filters: dict[str, str]) -> Markup:
+    """One page of the board's people, as markup."""
+    shown = {"board": found, "names": names, "words": wording, "wanted": found.wanted, "when": found.when, "filters": filters}
+    key = ("board table", found.key, number, language(), request.script_root)
+    return until_changed(
+        key,
+        RESTS_ON,
+        lambda: Markup(render_template("careers/_board_table.html", rows=found.page(number), **shown)),  # noqa: S704
+    )
 
 
 def _own() -> str:

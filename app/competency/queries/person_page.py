@@ -1,23 +1,31 @@
 """What the pages about one person's competencies show; four queries each, whatever there is."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from app.competency.models import EstimatePack
 from app.competency.queries.in_force import InForce, in_force
 from app.competency.queries.levels import NothingLoaded, Profiles, profiles
 from app.competency.rules.moments import AsOf
 from app.competency.rules.trend import Trend, trend
+from app.core import clock
 from app.core.errors import Refused
 from app.core.paging import PAGE_SIZE, Page
+from app.core.unchanged import until_changed
+from app.people.models import Assignment, Employment, Position
+from app.results.models import Evidence, EvidenceValue, Result
 from app.results.queries import EvidenceRow, evidence_of, titles
 from assessments.competency.estimate import LocalLevel, State
 from assessments.competency.model import Competency, CompetencyModel, Dimension
 from assessments.competency.profile import Profile
 from assessments.competency.scale import Estimate, points
+
+RESTS_ON = (Employment, Assignment, Position, Result, Evidence, EvidenceValue, EstimatePack)
+"""Everything that a person's levels are made of."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,8 @@ class PersonLevels:
     rules: InForce
     found: Profiles
     rows: tuple[EvidenceRow, ...]
+    key: Hashable = None
+    """Names the same model looked at on the same day."""
 
     @property
     def model(self) -> CompetencyModel:
@@ -130,8 +140,13 @@ def person_levels(person_id: int, when: AsOf, rules: InForce | None = None) -> P
     current = rules or in_force(when)
     if current is None:
         raise NothingLoaded
-    found = profiles([person_id], when.day, happened=when.happened, current=current)
-    return PersonLevels(when, current, found, evidence_then(person_id, when))
+    key = (current.newest, when, clock.today())
+
+    def read() -> PersonLevels:
+        found = profiles([person_id], when.day, happened=when.happened, current=current)
+        return PersonLevels(when, current, found, evidence_then(person_id, when), key)
+
+    return until_changed(("levels", person_id, key), RESTS_ON, read)
 
 
 def evidence_then(person_id: int, when: AsOf) -> tuple[EvidenceRow, ...]:

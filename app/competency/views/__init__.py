@@ -5,16 +5,17 @@ from typing import Any
 from flask import Blueprint, request
 
 from app.competency import queries
-from app.competency.queries.person_page import PersonLevels, competency_of, evidence_page, person_levels
+from app.competency.queries.person_page import RESTS_ON, PersonLevels, competency_of, evidence_page, person_levels
 from app.competency.rules import moments
 from app.competency.rules.moments import AsOf
 from app.competency.views import charts
-from app.core.i18n import _, pick
+from app.core.i18n import _, language, pick
 from app.core.pages import render
 from app.core.security.decorators import requires
 from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
 from app.core.security.policy import Target, allowed
+from app.core.unchanged import until_changed
 from app.people import queries as people
 from app.people.models import TIERS, Person
 from app.people.queries.relations import load_person_and_target
@@ -32,12 +33,14 @@ def person(person: str) -> Any:
     levels = levels_of(found, when)
     if levels is None:
         return _not_loaded(found)
+    key = ("level charts", found.id, levels.key, language())
+    profile_chart, trend_chart = until_changed(key, RESTS_ON, lambda: (_profile_chart(levels), _trend_chart(levels)))
     return render(
         "competency/person.html",
         levels=levels,
         pieces=levels.pieces(levels.rows[:EXCERPT]),
-        profile_chart=_profile_chart(levels),
-        trend_chart=_trend_chart(levels),
+        profile_chart=profile_chart,
+        trend_chart=trend_chart,
         placed=people.placed(found.id, when.on),
         **_about(found, target, when),
     )
