@@ -47,7 +47,14 @@ def icon(name: str, extra: str = "") -> Markup:
 def glyph(state: str, tone: str | None = None) -> Markup:
     """A state's shape: ``good`` done, ``near`` under way or nearly, ``empty`` not yet, ``bad`` not met."""
     colour = tone if tone is not None else ("" if state == "empty" else state)
-    return Markup(f'<svg class="glyph {colour}" viewBox="0 0 20 20" aria-hidden="true">{_GLYPHS[state]}</svg>')  # noqa: S704
+    assert state in _GLYPHS, f"there is no glyph {state}"
+    return Markup(f'<svg class="glyph {colour}" aria-hidden="true"><use href="#g-{state}"/></svg>')  # noqa: S704 - our own words
+
+
+def glyph_shapes() -> Markup:
+    """The shapes that the glyphs of a page refer to: once a page, since lists show dozens."""
+    symbols = "".join(f'<symbol id="g-{state}" viewBox="0 0 20 20">{shape}</symbol>' for state, shape in _GLYPHS.items())
+    return Markup(f"<svg hidden>{symbols}</svg>")  # noqa: S704 - our own drawings
 
 
 @lru_cache(maxsize=128)
@@ -70,7 +77,7 @@ _LOW, _HIGH, _WIDTH = 40, 100, 116
 
 
 def _at(points: float) -> str:
-    return f"{min(max((points - _LOW) * _WIDTH / (_HIGH - _LOW), 0), _WIDTH):.1f}"
+    return f"{min(max((points - _LOW) * _WIDTH / (_HIGH - _LOW), 0), _WIDTH):.0f}"
 
 
 def track(mean: float | None, low: float | None = None, high: float | None = None, cut: float | None = None) -> Markup:
@@ -84,12 +91,12 @@ def track(mean: float | None, low: float | None = None, high: float | None = Non
     under = " under" if cut is not None and mean < cut else ""
     between = escape(_("(%(low)d to %(high)d)", low=round(low), high=round(high)))
     return Markup(  # noqa: S704 - numbers and our own words
-        f'<span class="est"><svg class="track" viewBox="0 0 {_WIDTH} 24" aria-hidden="true"><path class="base" d="M0 11h{_WIDTH}v2H0z"/>{mark}'
+        f'<span class="est"><svg class="track" viewBox="0 0 {_WIDTH} 24" aria-hidden="true">{mark}'
         f'<path class="whisker" d="M{_at(low)} 12H{_at(high)}"/><circle class="dot{under}" cx="{_at(mean)}" cy="12" r="4.5"/></svg>'
         f'<span class="num">{round(mean)}</span><span class="visually-hidden">{between}</span></span>'
     )
 
 
 def init_pictograms(app: Flask) -> None:
-    """Give the templates ``icon``, ``glyph``, ``track`` and ``asset``."""
-    app.jinja_env.globals.update(icon=icon, glyph=glyph, track=track, asset=asset)
+    """Give the templates ``icon``, ``glyph``, ``track`` and ``asset``, and the shapes of the glyphs."""
+    app.jinja_env.globals.update(icon=icon, glyph=glyph, glyph_shapes=glyph_shapes(), track=track, asset=asset)

@@ -69,6 +69,14 @@ class Reading(NamedTuple):
 
 
 # Built once: putting a statement together costs as much as running it.
+_PRE_JOB_RECOGNISED = select(Recognition.id).where(Recognition.person_id == bindparam("person"), Recognition.programme == PRE_JOB).limit(1)
+_LATEST = (
+    select(Enrolment, _PRE_JOB_RECOGNISED.exists())
+    .where(Enrolment.person_id == bindparam("person"), Enrolment.state != "withdrawn")
+    .order_by(Enrolment.state != "open", Enrolment.id.desc())
+    .limit(1)
+)
+_PRE_JOB_RECOGNISED = select(Recognition.id).where(Recognition.person_id == bindparam("person"), Recognition.programme == PRE_JOB).limit(1)
 _ITEMS = (
     select(*(getattr(PlanItem, field.name) for field in fields(Item)))
     .where(PlanItem.enrolment_id == bindparam("enrolment"))
@@ -174,10 +182,8 @@ def open_enrolments(person_id: int) -> list[Enrolment]:
 
 def latest_enrolment(person_id: int) -> Enrolment | None:
     """The open enrolment, else the last one."""
-    order = (Enrolment.state != "open", Enrolment.id.desc())
-    return db.session.scalar(
-        select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.state != "withdrawn").order_by(*order).limit(1)
-    )
+    found: Enrolment | None = db.session.scalar(_LATEST, {"person": person_id})
+    return found
 
 
 def items_of(enrolment_id: int) -> list[PlanItem]:
@@ -250,18 +256,21 @@ def gate(person_id: int) -> rules.Gate:
 
 
 def _pre_job_recognised(person_id: int) -> bool:
-    found = select(Recognition.id).where(Recognition.person_id == person_id, Recognition.programme == PRE_JOB).limit(1)
-    return db.session.scalar(found) is not None
+    return db.session.scalar(_PRE_JOB_RECOGNISED, {"person": person_id}) is not None
 
 
 def plan_of(person_id: int) -> Plan | None:
-    """The person's enrolment with everything on it, in six queries; None without one."""
-    enrolment = latest_enrolment(person_id)
-    return None if enrolment is None else plan_for(enrolment)
+    """The person's enrolment with everything on it, in five queries; None without one."""
+    row = db.session.execute(_LATEST, {"person": person_id}).one_or_none()
+    return None if row is None else _plan(*row)
 
 
 def plan_for(enrolment: Enrolment) -> Plan:
     """An enrolment with everything on it, in five queries."""
+    return _plan(enrolment, _pre_job_recognised(enrolment.person_id))
+
+
+def _plan(enrolment: Enrolment, recognised: bool) -> Plan:
     items, results = _plain_items(enrolment.id), _latest_results(enrolment.id)
     reading = {row.lesson: Reading(row[1], row[2], row[3]) for row in db.session.execute(_READING, {"person": enrolment.person_id})}
     mentor = people.mentor_of(enrolment.person_id)
@@ -275,7 +284,7 @@ def plan_for(enrolment: Enrolment) -> Plan:
     days = tuple(Day(number, steps[0].item.on_date, tuple(steps)) for number, steps in sorted(by_day.items()))
     classroom = {day.number for day in programme.days if str(day.guest_contact) == rules.CLASSROOM_DAYS}
     completed = enrolment.state == "completed" and enrolment.programme == PRE_JOB
-    state = rules.gate(_needs(items, results), classroom, mentor is not None, completed, _pre_job_recognised(enrolment.person_id))
+    state = rules.gate(_needs(items, results), classroom, mentor is not None, completed, recognised)
     return Plan(enrolment, days, state, mentor)
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 
-from app.core import curriculum
+from app.core import clock, curriculum
 from app.core.errors import Refused
 from app.core.forms import Form, given
 from app.core.i18n import _, language, name
@@ -14,11 +15,13 @@ from app.core.security.decorators import requires
 from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
 from app.core.security.policy import visible_units
+from app.core.unchanged import until_changed
 from app.learning import queries, services
 from app.learning.forms import EnrolForm, RecognitionForm, SignOffForm
-from app.learning.models import Enrolment
+from app.learning.models import Enrolment, LessonProgress, PlanItem, RequirementResult
 from app.people import queries as people
 from app.people.models import Person
+from app.people.queries import Placed
 
 blueprint = Blueprint("learning", __name__, url_prefix="/learn")
 
@@ -36,7 +39,23 @@ def _own_person() -> int:
 def plan() -> Any:
     """One's own plan, day by day."""
     person_id = _own_person()
-    return render("learning/plan.html", plan=queries.plan_of(person_id), recognitions=queries.recognitions(person_id), whose=None)
+    return _plan_page(person_id, queries.plan_of(person_id), None)
+
+
+def _plan_page(person_id: int, plan: queries.Plan | None, whose: Placed | None) -> Any:
+    days = None if plan is None else _days(plan, whose)
+    return render("learning/plan.html", plan=plan, days=days, recognitions=queries.recognitions(person_id), whose=whose)
+
+
+def _days(plan: queries.Plan, whose: Placed | None) -> Markup:
+    """The days of a plan, as markup."""
+    key = ("plan", plan.enrolment.id, whose is None, language(), request.script_root, clock.today())
+    rests_on = (Enrolment, PlanItem, LessonProgress, RequirementResult)
+    return until_changed(
+        key,
+        rests_on,
+        lambda: Markup(render_template("learning/_plan_days.html", plan=plan, whose=whose)),  # noqa: S704 - made by a template
+    )
 
 
 @blueprint.get("/lessons/<slug>")
@@ -161,7 +180,7 @@ def enrolment(public_id: str) -> Any:
     """Somebody's plan, progress and gate."""
     row = queries.load_enrolment(public_id, Permission.ENROLMENT_READ)
     whose = people.placed_by_ids([row.person_id]).get(row.person_id)
-    return render("learning/plan.html", plan=queries.plan_for(row), recognitions=queries.recognitions(row.person_id), whose=whose)
+    return _plan_page(row.person_id, queries.plan_for(row), whose)
 
 
 @blueprint.post("/enrolments/<public_id>/withdraw")

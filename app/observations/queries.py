@@ -14,11 +14,13 @@ from app.core.security.decorators import authorised
 from app.core.security.identity import Identity
 from app.core.security.permissions import Permission
 from app.core.security.policy import Target, visible_units
+from app.core.unchanged import until_changed
 from app.observations import rules
 from app.observations.models import Observation, ObservationNote, ObservationWithdrawal, WorkLogEntry
 from app.people import queries as people
-from app.people.models import Person
+from app.people.models import MentorPairing, Person
 from app.people.queries import Placed
+from app.people.queries.directory import PLACED_IN
 from app.people.queries.placed import placed_statement, within
 
 RECENT = timedelta(days=30)
@@ -84,7 +86,9 @@ def unseen(identity: Identity) -> list[Unseen]:
 
 def unseen_count(identity: Identity) -> int:
     """How many those are: for Today."""
-    return len(unseen(identity))
+    units = visible_units(identity, Permission.OBSERVATION_RECORD)
+    rests_on = (*PLACED_IN, MentorPairing, Observation, ObservationWithdrawal)
+    return until_changed(("unseen", identity.person_id, tuple(units), clock.today()), rests_on, lambda: len(unseen(identity)))
 
 
 def _observable(identity: Identity) -> list[Placed]:

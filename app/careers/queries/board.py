@@ -17,7 +17,6 @@ from app.competency.queries import NothingLoaded
 from app.competency.queries.in_force import InForce, in_force
 from app.competency.rules.moments import AsOf, on_day
 from app.core import clock
-from app.core.paging import PAGE_SIZE
 from app.core.unchanged import until_changed
 from app.people.models import Unit
 from app.people.queries import Placed
@@ -113,7 +112,7 @@ class ReadinessBoard:
             None if probability != probability else probability, str(judged.status[number]), rules.reason(judged, number),  # noqa: PLR0124 - NaN
         )  # fmt: skip
 
-    def page(self, number: int, size: int = PAGE_SIZE) -> list[BoardRow]:
+    def page(self, number: int, size: int = rules.ROWS) -> list[BoardRow]:
         """One page, counted from 1."""
         return [self.row(row) for row in self._order[(number - 1) * size : number * size]]
 

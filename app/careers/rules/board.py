@@ -15,6 +15,8 @@ from assessments.competency.scale import Estimate
 from assessments.competency.tiers import OVERALL, Rule, RuleKind, Tier
 
 STATUSES = tuple(str(status) for status in Status)
+ROWS = 20
+"""People on one page: each has four drawings, and a page stays below 60 KB."""
 VIEWS = ("", "near", "missing", "stale")
 SORTS = ("status", "probability")
 # What is said first of somebody who isn't ready: what nothing else can make up for, then what can be done about.

@@ -21,7 +21,6 @@ from app.competency.views import asked, charts
 from app.core.errors import Refused
 from app.core.i18n import _, language, pick
 from app.core.pages import render
-from app.core.paging import PAGE_SIZE
 from app.core.security.decorators import requires
 from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
@@ -48,14 +47,15 @@ def board() -> Any:
     found = _board(units)
     if found is None:
         return render("careers/not_loaded.html")
-    number = min(max(1, request.args.get("page", 1, int)), max(1, -(-found.count // PAGE_SIZE)))
-    last = min(number * PAGE_SIZE, found.count)
+    number = min(max(1, request.args.get("page", 1, int)), max(1, -(-found.count // board_rules.ROWS)))
+    last = min(number * board_rules.ROWS, found.count)
     names, filters = _names(found), _filters(found.when)
     return render(
         "careers/board.html",
         board=found,
         table=_table(found, number, names, filters) if found.count else None,
         number=number,
+        first=(number - 1) * board_rules.ROWS + 1,
         last=last,
         names=names,
         words=wording,

@@ -10,6 +10,7 @@ from app.competency.rules.moments import NOW, AsOf
 from app.core import curriculum
 from app.core.content import ContentVersion
 from app.core.database import db
+from app.core.unchanged import until_changed
 from assessments.competency.model import CompetencyModel
 from assessments.competency.tiers import Tiers
 
@@ -41,6 +42,10 @@ def in_force(when: AsOf = NOW) -> InForce | None:
 
     One query, one more the first time that a process reads these versions.
     """
+    return until_changed(("in force", when), (ContentVersion,), lambda: _in_force(when))
+
+
+def _in_force(when: AsOf) -> InForce | None:
     newest = select(func.max(ContentVersion.id)).scalar_subquery()
     version = (ContentVersion.kind, ContentVersion.id, ContentVersion.published_at, newest)
     kinds = ContentVersion.kind.in_((curriculum.MODEL, curriculum.TIERS))

@@ -18,6 +18,8 @@ from app.core.security.policy import Target, allowed
 from app.core.unchanged import until_changed
 from app.people import queries as people
 from app.people.models import TIERS, Person
+from app.people.queries import Placed
+from app.people.queries.directory import PLACED_IN
 from app.people.queries.relations import load_person_and_target
 
 blueprint = Blueprint("competency", __name__, url_prefix="/competency")
@@ -41,7 +43,7 @@ def person(person: str) -> Any:
         pieces=levels.pieces(levels.rows[:EXCERPT]),
         profile_chart=profile_chart,
         trend_chart=trend_chart,
-        placed=people.placed(found.id, when.on),
+        placed=_placed(found.id, when),
         **_about(found, target, when),
     )
 
@@ -69,7 +71,7 @@ def explained(person: str, competency: str) -> Any:
     if levels is None:
         return _not_loaded(found)
     line = competency_of(levels, competency)
-    placed = people.placed(found.id, when.on)
+    placed = _placed(found.id, when)
     page = evidence_page(levels, competency, request.args.get("after", 0, _from_start))
     return render(
         "competency/explained.html", levels=levels, line=line, page=page, tiers=_shown_tiers(placed), **_about(found, target, when)
@@ -87,6 +89,11 @@ def levels_of(found: Person, when: AsOf) -> PersonLevels | None:
         return person_levels(found.id, when)
     except queries.NothingLoaded:
         return None
+
+
+def _placed(person_id: int, when: AsOf) -> Placed | None:
+    """Where the person works on the day."""
+    return until_changed(("placed", person_id, when.on), PLACED_IN, lambda: people.placed(person_id, when.on))
 
 
 def _from_start(text: str) -> int:

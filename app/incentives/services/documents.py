@@ -5,13 +5,15 @@ from app.core.documents.wording import Bilingual
 from app.core.errors import RuleViolation
 from app.core.files import content_of, store
 from app.core.i18n import _
+from app.core.unchanged import until_changed
 from app.incentives import queries
-from app.incentives.models import Artefact, Period
+from app.incentives.models import Artefact, Period, PeriodApproval, PeriodNote, PeriodSnapshot, SchemeVersion
 from app.incentives.report.build import build_report
 from app.incentives.report.model import Report
 from app.incentives.report.pdf import report_pdf
 from app.incentives.report.xlsx import report_xlsx
 from app.incentives.rules.chain import CLOSED
+from app.people.models import Employment, Organisation, Person, Position, Unit
 
 TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 ROLES = {
@@ -19,6 +21,8 @@ ROLES = {
     "first": Bilingual("第一批准人", "First approval"),
     "second": Bilingual("第二批准人", "Second approval"),
 }
+RESTS_ON = (Period, PeriodApproval, PeriodNote, PeriodSnapshot, SchemeVersion, Organisation, Person, Employment, Position, Unit)
+"""Everything that a report shows."""
 _MAKERS = {"pdf": report_pdf, "xlsx": report_xlsx}
 
 
@@ -27,6 +31,11 @@ def report_of(period: Period, language: str, signed: list[queries.Signed] | None
     standing = queries.computed(period)
     if standing is None:
         raise RuleViolation(_("This period is not computed yet."))
+    key = ("incentive report", period.id, period.version, language)
+    return until_changed(key, RESTS_ON, lambda: _report(period, standing, language, signed))
+
+
+def _report(period: Period, standing: queries.Computed, language: str, signed: list[queries.Signed] | None) -> Report:
     names = queries.names([person.staff_number for person in standing.inputs.persons], language)
     roles = {step: pair.in_language(language) for step, pair in ROLES.items()}
     head = queries.report_head(period, language, roles, signed)

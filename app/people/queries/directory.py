@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import request
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -12,9 +13,12 @@ from app.core import clock
 from app.core.database import db
 from app.core.paging import Page, paginate
 from app.core.security.permissions import Role
+from app.core.unchanged import until_changed
 from app.people.models import Account, AccountRole, Assignment, Employment, Person, Position, TierHolding, Unit
 from app.people.queries.placed import Placed, people_in_posts, placed_statement, tier_on, within
 
+PLACED_IN = (Person, Employment, Assignment, Unit, Position, TierHolding)
+"""What says who works where, and with which tier."""
 MOST_SUGGESTED = 300
 STATES = ("employed", "ahead", "left")
 
@@ -51,14 +55,20 @@ class UnitOption:
 
 def people_page(paths: Collection[str], wanted: Wanted, on: date | None = None) -> Page[Placed]:
     """One page of the people below ``paths``, by staff number. One query."""
-    found = paginate(_narrowed(paths, wanted, on or clock.today()), Employment.staff_number)
-    return Page([Placed(*row[:-1]) for row in found.rows], found.next, found.first)
+    day = on or clock.today()
+
+    def read() -> Page[Placed]:
+        found = paginate(_narrowed(paths, wanted, day), Employment.staff_number)
+        return Page([Placed(*row[:-1]) for row in found.rows], found.next, found.first)
+
+    return until_changed(("people", tuple(paths), wanted, day, request.args.get("after", "")), PLACED_IN, read)
 
 
 def people_count(paths: Collection[str], wanted: Wanted, on: date | None = None) -> int:
     """How many there are on all pages. One query."""
-    statement = _narrowed(paths, wanted, on or clock.today())
-    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    day = on or clock.today()
+    counted = select(func.count()).select_from(_narrowed(paths, wanted, day).subquery())
+    return until_changed(("people counted", tuple(paths), wanted, day), PLACED_IN, lambda: db.session.scalar(counted) or 0)
 
 
 def find_people(paths: Collection[str], text: str, limit: int = 10) -> list[Placed]:

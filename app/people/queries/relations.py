@@ -1,8 +1,9 @@
 """Who belongs to whom: mentors and apprentices, supervisors, and what access to a person is asked for."""
 
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from app.core import clock
 from app.core.database import db
@@ -16,11 +17,15 @@ from app.people.rules import Span
 
 def mentor_of(person_id: int, on: date | None = None) -> Person | None:
     """Who coaches this person on a day."""
-    day = on or clock.today()
-    return db.session.scalar(
+    return db.session.scalar(_mentor(on or clock.today()), {"person": person_id})
+
+
+@lru_cache(maxsize=64)
+def _mentor(day: date) -> Select[Person]:
+    return (
         select(Person)
         .join(MentorPairing, MentorPairing.mentor_id == Person.id)
-        .where(MentorPairing.apprentice_id == person_id, runs_on(MentorPairing, day))
+        .where(MentorPairing.apprentice_id == bindparam("person"), runs_on(MentorPairing, day))
         .order_by(MentorPairing.from_on.desc())
         .limit(1)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, exists, literal, or_, select
+from sqlalchemy import Date, Integer, and_, bindparam, exists, literal, or_, select
 
 from app.core.content import ContentVersion
 from app.core.database import db
@@ -47,16 +47,22 @@ class ToScore:
         return rules.open_for_scoring(self.business_date, day)
 
 
+_PERSON = bindparam("person", type_=Integer)
+_UPCOMING = (
+    select(Session, ContentVersion.title_zh, ContentVersion.title_en, (SessionCandidate.person_id == _PERSON).label("performs"))
+    .join(ContentVersion, ContentVersion.id == Session.version_id)
+    .outerjoin(SessionCandidate, and_(SessionCandidate.session_id == Session.id, SessionCandidate.person_id == _PERSON))
+    .where(
+        Session.business_date >= bindparam("on", type_=Date), Session.voided_at.is_(None),
+        or_(and_(SessionCandidate.person_id == _PERSON, SessionCandidate.scored_at.is_(None)), Session.actor_id == _PERSON),
+    )
+    .order_by(Session.starts_at, Session.id)
+)  # fmt: skip
+
+
 def upcoming_for(person_id: int, on: date) -> list[Upcoming]:
     """Sessions from a day on in which somebody performs (and isn't scored yet) or acts, the next first. One query."""
-    performing = and_(SessionCandidate.person_id == person_id, SessionCandidate.scored_at.is_(None))
-    rows = db.session.execute(
-        select(Session, ContentVersion.title_zh, ContentVersion.title_en, (SessionCandidate.person_id == person_id).label("performs"))
-        .join(ContentVersion, ContentVersion.id == Session.version_id)
-        .outerjoin(SessionCandidate, and_(SessionCandidate.session_id == Session.id, SessionCandidate.person_id == person_id))
-        .where(Session.business_date >= on, Session.voided_at.is_(None), or_(performing, Session.actor_id == person_id))
-        .order_by(Session.starts_at, Session.id)
-    )
+    rows = db.session.execute(_UPCOMING, {"person": person_id, "on": on})
     return [
         Upcoming(
             row.public_id, "candidate" if performs else "actor", row.scenario, row.kind, zh, en, row.starts_at, row.business_date, row.place

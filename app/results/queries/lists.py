@@ -13,6 +13,7 @@ from app.core.security.decorators import authorised
 from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
 from app.core.security.policy import Target, allowed
+from app.core.unchanged import until_changed
 from app.people import queries as people
 from app.people.models import Person
 from app.people.queries.placed import placed_statement, within
@@ -37,8 +38,13 @@ class Line:
 
 def titles(slugs: Iterable[str]) -> dict[str, dict[str, str]]:
     """Titles of quizzes and scenarios by slug. One query."""
+    asked = frozenset(slugs)
+    return until_changed(("titles", asked), (ContentVersion,), lambda: _titles(asked))
+
+
+def _titles(slugs: Collection[str]) -> dict[str, dict[str, str]]:
     kinds = (curriculum.QUIZ, curriculum.SCENARIO)
-    wanted = and_(ContentVersion.kind.in_(kinds), ContentVersion.slug.in_(set(slugs)))
+    wanted = and_(ContentVersion.kind.in_(kinds), ContentVersion.slug.in_(slugs))
     newest = select(func.max(ContentVersion.id)).where(wanted).group_by(ContentVersion.kind, ContentVersion.slug)
     columns = (ContentVersion.slug, ContentVersion.title_zh, ContentVersion.title_en)
     return {slug: {"zh": zh, "en": en} for slug, zh, en in db.session.execute(select(*columns).where(ContentVersion.id.in_(newest)))}
@@ -64,8 +70,9 @@ def released_of(person_id: int, kinds: Collection[str] | None = None) -> Select[
 
 def _others_in(unit_paths: Collection[str]) -> ColumnElement[bool]:
     """Whether a result is about somebody in these units other than the reader."""
-    inside = placed_statement(clock.today()).where(within(unit_paths)).with_only_columns(Person.id)
-    return and_(Result.person_id.in_(inside), Result.person_id != (current_identity().person_id or 0))
+    # Asked person by person: of thousands who work there few have a result that waits.
+    inside = placed_statement(clock.today()).where(within(unit_paths), Person.id == Result.person_id).with_only_columns(Person.id)
+    return and_(inside.correlate(Result).exists(), Result.person_id != (current_identity().person_id or 0))
 
 
 def queue(unit_paths: Collection[str], state: str) -> Select[Result, Person, str | None]:
