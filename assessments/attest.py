@@ -1,4 +1,4 @@
-"""Confirm that both languages of a text match, for scenarios and for everything together."""
+"""Confirm that both languages of a text match, for scenarios and anchors and for everything together."""
 
 from __future__ import annotations
 
@@ -12,25 +12,27 @@ from courses.catalog import load_catalog as load_courses
 
 
 def confirm(catalog: Catalog, slugs: Iterable[str] | None = None) -> list[Path]:
-    """Confirm the scenarios named (all without ``slugs``) as they stand; the files that changed.
+    """Confirm the scenarios and anchors named (all without ``slugs``) as they stand; the files that changed.
 
     Nothing is refused: whoever confirms has read both languages. Raises KeyError for an unknown slug.
     """
-    chosen = catalog.scenarios if slugs is None else slugs
-    return [path for slug in chosen if write_attested(path := catalog.sources["scenario", slug], catalog.scenarios[slug].words())]
+    shelf = {**catalog.scenarios, **catalog.anchors}
+    files = {slug: path for (kind, slug), path in catalog.sources.items() if kind in ("scenario", "anchor")}
+    chosen = shelf if slugs is None else slugs
+    return [files[slug] for slug in chosen if write_attested(files[slug], shelf[slug].words())]
 
 
 def confirm_content(slugs: Collection[str] = (), courses_root: Path | None = None, assessments_root: Path | None = None) -> list[Path]:
-    """Confirm the lessons and scenarios named (all without ``slugs``); the files that changed.
+    """Confirm the lessons, scenarios and anchors named (all without ``slugs``); the files that changed.
 
     Files that can't be read are passed over: the content check names them. Raises LookupError,
-    before anything is written, for a slug that is neither a lesson nor a scenario that can be read.
+    before anything is written, for a slug of none of them that can be read.
     """
     taught = load_courses(courses_root, report=lambda _: None)
     measured = load_catalog(assessments_root, report=lambda _: None)
+    scored = {**measured.scenarios, **measured.anchors}
     for slug in slugs:
-        if slug not in taught.lessons and slug not in measured.scenarios:
-            raise LookupError(f"there is no lesson or scenario {slug!r} that can be read")
+        if slug not in taught.lessons and slug not in scored:
+            raise LookupError(f"there is no lesson, scenario or anchor {slug!r} that can be read")
     lessons = [slug for slug in taught.lessons if not slugs or slug in slugs]
-    scenarios = [slug for slug in measured.scenarios if not slugs or slug in slugs]
-    return courses_attest.confirm(taught, lessons) + confirm(measured, scenarios)
+    return courses_attest.confirm(taught, lessons) + confirm(measured, [slug for slug in scored if not slugs or slug in slugs])

@@ -3,6 +3,7 @@
 assessments/content/questions/<topic>/<file>.yaml
 assessments/content/quizzes/<slug>.yaml
 assessments/content/scenarios/<slug>/{scenario.yaml, rubric.yaml, zh.md, en.md}
+assessments/content/anchors/<scenario>/<strength>/{anchor.yaml, zh.md, en.md}
 assessments/content/{criteria.yaml, competency.yaml}
 """
 
@@ -16,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 
 from assessments.drawing import BankTooSmall, draw_items
 from assessments.rubric import HALF_LEVELS, Criterion, CriticalError, Rubric, Scale
-from assessments.schema import Item, Quiz, Scenario
+from assessments.schema import Anchor, Item, Quiz, Scenario
 from courses.canonical import as_json
 from courses.markup import MarkupError, split_sections
 from courses.source import Fields, read_text, read_yaml, seen_from
@@ -43,6 +44,7 @@ class Catalog:
     items: Mapping[str, Item]
     quizzes: Mapping[str, Quiz]
     scenarios: Mapping[str, Scenario]
+    anchors: Mapping[str, Anchor]
     criteria: Mapping[str, Criterion]
     critical_errors: Mapping[str, CriticalError]
     competencies: Mapping[str, str]
@@ -78,6 +80,7 @@ class _Loader:
         self.items: dict[str, Item] = {}
         self.quizzes: dict[str, Quiz] = {}
         self.scenarios: dict[str, Scenario] = {}
+        self.anchors: dict[str, Anchor] = {}
         self.criteria: dict[str, Criterion] = {}
         self.critical_errors: dict[str, CriticalError] = {}
         self.competencies: dict[str, str] = {}
@@ -89,11 +92,13 @@ class _Loader:
         self.each("questions/*/*.yaml", self.question_file)
         self.each("quizzes/*.yaml", self.quiz_file)
         self.each("scenarios/*/scenario.yaml", self.scenario_file)
+        self.each("anchors/*/*/anchor.yaml", self.anchor_file)
         return Catalog(
             self.root,
             self.items,
             self.quizzes,
             self.scenarios,
+            self.anchors,
             self.criteria,
             self.critical_errors,
             self.competencies,
@@ -152,6 +157,17 @@ class _Loader:
         scenario = Scenario.from_json({**read_yaml(path), "briefs": briefs, "rubric": rubric.to_json()})
         _same_name(scenario.slug, path.parent.name)
         self.keep("scenario", self.scenarios, scenario.slug, scenario, path)
+
+    def anchor_file(self, path: Path) -> None:
+        body = read_yaml(path)
+        judgement = Fields(body).raw("global")
+        transcript = {language: self.beside(path, f"{language}.md", read_text) for language in LANGUAGES}
+        rest = {name: value for name, value in body.items() if name != "global"}
+        anchor = Anchor.from_json({**rest, "judgement": judgement, "transcript": transcript})
+        _same_name(anchor.scenario, path.parent.parent.name)
+        _same_name(str(anchor.strength), path.parent.name)
+        _same_name(anchor.slug, f"{anchor.scenario}-{anchor.strength}")
+        self.keep("anchor", self.anchors, anchor.slug, anchor, path)
 
     def beside(self, path: Path, name: str, read: Callable[[Path], Loaded]) -> Loaded:
         """Read a file next to ``path``, so that an error names that file."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from assessments import catalog as shelves
+from assessments.anchor_checks import anchor_problems
 from assessments.catalog import Catalog
 from assessments.drawing import BankTooSmall, draw_items
 from assessments.rubric_checks import scenario_faults, shared_faults
@@ -93,6 +94,7 @@ def check(catalog: Catalog, lessons: Collection[str]) -> list[Problem]:
     for scenario in catalog.scenarios.values():
         path = catalog.place("scenario", scenario.slug)
         problems.update(Problem(path, fault) for fault in scenario_faults(scenario, catalog))
+    problems.update(Problem(path, fault) for path, fault in anchor_problems(catalog))
     problems.update(Problem("criteria.yaml", fault) for fault in shared_faults(catalog))
     problems.update(_bank_problems(catalog))
     return sorted(problems)

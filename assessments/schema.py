@@ -6,6 +6,12 @@
 
 from typing import Any
 
+from assessments.anchor import (
+    AgreedLevel,
+    Anchor,
+    GlobalJudgement,
+    Strength,
+)
 from assessments.item import (
     Difficulty,
     Item,
@@ -38,11 +44,14 @@ from courses.text import ContentError
 __all__ = [
     "HALF_LEVELS",
     "HIGHEST",
+    "AgreedLevel",
+    "Anchor",
     "Briefs",
     "Criterion",
     "CriticalError",
     "Difficulty",
     "Draw",
+    "GlobalJudgement",
     "Item",
     "ItemKind",
     "Level",
@@ -55,13 +64,14 @@ __all__ = [
     "Scale",
     "Scenario",
     "ScenarioKind",
+    "Strength",
     "from_json",
 ]
 
-_KINDS = {kind.CONTENT: kind for kind in (Item, Quiz, Rubric, Scenario)}
+_KINDS = {kind.CONTENT: kind for kind in (Anchor, Item, Quiz, Rubric, Scenario)}
 
 
-def from_json(body: dict[str, Any]) -> Item | Quiz | Rubric | Scenario:
+def from_json(body: dict[str, Any]) -> Anchor | Item | Quiz | Rubric | Scenario:
     """Rebuild any content from a stored body. Raises ContentError for a body of another kind."""
     kind = _KINDS.get(body.get("content", ""))
     if kind is None:

@@ -198,6 +198,8 @@ def course_faults(course: Course, lessons: Collection[Lesson], known: Known) -> 
             continue
         yield from _hours_faults(task.code, task.class_hours, task.minutes)
         yield from parity_faults(task.brief)
+        if task.mentor_brief is not None:
+            yield from (f"mentor_brief: {fault}" for fault in parity_faults(task.mentor_brief))
     yield from _reference_faults(course.assessments, known)
     yield from _answer_places(lessons)
 

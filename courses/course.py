@@ -30,7 +30,10 @@ class AssessmentKind(StrEnum):
 
 @dataclass(frozen=True)
 class PracticeTask:
-    """A task done under a mentor. A task only planned has no ``brief``, ``looks_for`` and ``minutes`` yet."""
+    """A task done under a mentor. A task only planned has no ``brief``, ``looks_for`` and ``minutes`` yet.
+
+    ``mentor_brief`` is for the mentor alone: solutions, planted faults, what is read aloud.
+    """
 
     slug: str
     code: str
@@ -40,6 +43,7 @@ class PracticeTask:
     safety: bool = False
     minutes: int | None = None
     brief: Text | None = None
+    mentor_brief: Text | None = None
     looks_for: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
@@ -63,6 +67,7 @@ class PracticeTask:
             safety=fields.flag("safety"),
             minutes=fields.maybe("minutes", fields.whole),
             brief=fields.maybe("brief", fields.markdown),
+            mentor_brief=fields.maybe("mentor_brief", fields.markdown),
             looks_for=fields.texts("looks_for", []),
         )
         fields.close()

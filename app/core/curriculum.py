@@ -22,7 +22,8 @@ from courses.schema import Lesson, Programme
 from courses.text import Text
 
 B = TypeVar("B")
-PROGRAMME, LESSON, ITEM, QUIZ, SCENARIO, MODEL, TIERS = "programme", "lesson", "item", "quiz", "scenario", "competency-model", "tiers"
+PROGRAMME, LESSON, ITEM, QUIZ, SCENARIO, ANCHOR = "programme", "lesson", "item", "quiz", "scenario", "anchor"
+MODEL, TIERS = "competency-model", "tiers"
 MODEL_SLUG = TIERS_SLUG = "shipped"
 
 
@@ -48,6 +49,8 @@ def _shipped() -> Iterator[tuple[str, str, Any, tuple[str, str], str]]:
             yield kind, slug, piece, _pair(piece.title), "substantive"
     for slug, item in measured.items.items():
         yield ITEM, slug, item, (item.stem.zh[:200], item.stem.en[:200]), "substantive"
+    for slug, anchor in measured.anchors.items():
+        yield ANCHOR, slug, anchor, _pair(measured.scenarios[anchor.scenario].title), "substantive"
     folder = Path(assessments_catalog.CONTENT)
     shipped = load_model(folder / "competency.yaml")
     yield MODEL, MODEL_SLUG, shipped, ("胜任力模型", "Competency model"), "substantive"

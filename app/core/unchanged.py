@@ -75,7 +75,7 @@ def _head() -> tuple[int, str]:
 def _holds(kept: _Kept, number: int, mac: str, tables: Collection[Any]) -> bool:
     if (kept.number, kept.mac) == (number, mac):
         return True
-    if not kept.number <= number <= kept.number + FAR:
+    if not kept.number < number <= kept.number + FAR:
         return False  # another database was put in this one's place, or it was long ago
     names = [model.__tablename__ for model in tables]
     asked = select(_SAME_CHAIN.scalar_subquery(), _TOUCHED)

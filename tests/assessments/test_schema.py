@@ -38,7 +38,7 @@ def options(right: str, keys: str = "abcd") -> list[dict[str, Any]]:
         ({"options": options("a", "aab")}, "options: two options have the same key"),
         ({"options": options("a", "a")}, "options: a single-choice item has 1 options"),
         ({"kind": "true-false", "options": options("a", "abc")}, "options: a true-false item has 3 options"),
-        ({"partial_credit": True}, "partial_credit: is for multiple-choice items only"),
+        ({"partial_credit": True}, "partial_credit: is not for single-choice items"),
         ({"difficulty": "brutal"}, "difficulty: 'brutal' is not one of: easy, medium, hard"),
         ({"options": [{"key": "a", "text": {"zh": "甲"}}]}, r"options\[0\].text.en: is missing"),
     ],

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.careers.queries.catalogue import Catalogue, catalogue
 from app.careers.queries.company import RESTS_ON, Company, company
 from app.careers.rules import board as rules
-from app.careers.rules.board import Level, Reason, Wanted
+from app.careers.rules.board import ROWS, Level, Reason, Wanted
 from app.careers.rules.judging import TOP
 from app.competency.queries import NothingLoaded
 from app.competency.queries.in_force import InForce, in_force
@@ -112,7 +112,7 @@ class ReadinessBoard:
             None if probability != probability else probability, str(judged.status[number]), rules.reason(judged, number),  # noqa: PLR0124 - NaN
         )  # fmt: skip
 
-    def page(self, number: int, size: int = rules.ROWS) -> list[BoardRow]:
+    def page(self, number: int, size: int = ROWS) -> list[BoardRow]:
         """One page, counted from 1."""
         return [self.row(row) for row in self._order[(number - 1) * size : number * size]]
 
