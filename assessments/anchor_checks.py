@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from assessments.anchor import Anchor, Strength
 from assessments.catalog import Catalog
 from assessments.rubric import Rubric
-from courses.canonical import texts_of
 from courses.checks import attestation_faults, outside, parity_faults, text_faults
 from courses.prose import length, reading_text
+from courses.text import LANGUAGES, Text
 
 TRANSCRIPT = (400, 1000)
 """Chinese characters of what is said and done."""
@@ -31,7 +31,9 @@ def anchor_problems(catalog: Catalog) -> Iterator[tuple[str, str]]:
 def anchor_faults(anchor: Anchor, catalog: Catalog) -> Iterator[str]:
     """What is wrong with one anchor."""
     yield from attestation_faults(anchor)
-    yield from text_faults(texts_of(anchor))
+    # A dialogue says each turn in both languages; slips are looked for in the one that is read.
+    read = Text(*(reading_text(anchor.transcript.in_(language)) for language in LANGUAGES))
+    yield from text_faults((*(agreed.reason for agreed in anchor.levels), anchor.lesson, read))
     yield from parity_faults(anchor.transcript)
     yield from outside("Chinese characters", length(reading_text(anchor.transcript.zh), "zh"), TRANSCRIPT)
     if anchor.scenario not in catalog.scenarios:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import and_, literal, or_, select, union_all
 
 from app.core.database import db
 from app.core.documents.wording import Bilingual
@@ -13,9 +13,10 @@ from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
 from app.core.security.policy import Target
 from app.incentives.models import Artefact, Period, PeriodApproval, PeriodNote, PeriodSnapshot, SchemeVersion
-from app.incentives.report.model import Approval, ReportHead
+from app.incentives.report.model import Approval, ReportHead, TrendLine
 from app.incentives.report.names import Names, PersonWords
 from app.incentives.rules import PeriodInputs, PeriodResult, PersonInput, PersonResult, Scheme, chain, read_json
+from app.incentives.rules.spread import median_of
 from app.people.models import Employment, Organisation, Person, Position, Unit
 
 # Snapshots and schemes never change, so each text is read into objects once per process; what comes out is not to be changed.
@@ -91,6 +92,23 @@ def previous_result(period: Period) -> PeriodResult | None:
         .limit(1)
     )
     return None if text is None else _read(PeriodResult, text)
+
+
+def trend(period: Period, most: int = 8) -> list[TrendLine]:
+    """The closed periods before this one and this one, the oldest first. One query."""
+    rows = db.session.execute(
+        select(Period.label, PeriodSnapshot.result)
+        .join(PeriodSnapshot, PeriodSnapshot.id == Period.snapshot_id)
+        .where(or_(Period.id == period.id, and_(Period.end_on < period.start_on, Period.state == chain.CLOSED)))
+        .order_by(Period.end_on.desc())
+        .limit(most)
+    )
+    return [_trend_line(label, _read(PeriodResult, text)) for label, text in reversed(list(rows))]
+
+
+def _trend_line(label: str, result: PeriodResult) -> TrendLine:
+    bonuses = [person.bonus for person in result.persons if person.eligible]
+    return TrendLine(label, len(bonuses), result.gross, median_of(bonuses))
 
 
 def signatures(period: Period) -> list[Signed]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.documents.wording import money, scaled
-from app.incentives.report.model import LeftOut, Report, ReportHead, Row, Totals, UnitSheet
+from app.incentives.report.fairness import fairness_sentences
+from app.incentives.report.model import LeftOut, Report, ReportHead, Row, Totals, TrendLine, UnitSheet
 from app.incentives.report.names import Names
 from app.incentives.report.wording import DIMENSIONS, REASONS, joined, say
 from app.incentives.rules import (
@@ -42,12 +43,12 @@ def build_report(
     head: ReportHead,
     language: str,
     previous: PeriodResult | None = None,
-    fairness: Sequence[str] = (),
+    trend: Sequence[TrendLine] = (),
 ) -> Report:
     """The report of ``result``, which ``scheme`` gave for ``inputs``.
 
     Units in the order of their codes, people in the order of their staff numbers. Who takes no part and gets
-    nothing is listed apart, with the reason. ``fairness``: sentences of the audit, in ``language``.
+    nothing is listed apart, with the reason. ``trend``: periods up to this one, the oldest first.
     Raises ``ValueError`` when result, scheme and inputs do not belong together.
     """
     inputs = normalised(inputs)
@@ -74,7 +75,8 @@ def build_report(
         capitals=amount_in_chinese_capitals(totals.gross) if scheme.currency == "CNY" else "",
         left_out=tuple(_left_out(writer, r) for _, r in lines if not _is_paid(r)),
         outliers=tuple(_outlier_sentences(writer, result)),
-        fairness=tuple(fairness),
+        fairness=tuple(fairness_sentences(inputs, result, names, language)),
+        trend=tuple(trend),
     )
 
 

@@ -89,6 +89,16 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendLine:
+    """One period in a row of them; amounts in minor units, ``median`` of the bonuses of those who take part."""
+
+    period: str
+    people: int
+    gross: int
+    median: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole period. ``fairness`` and ``outliers`` are sentences in the report's language."""
 
@@ -108,6 +118,7 @@ class Report:
     left_out: tuple[LeftOut, ...]
     outliers: tuple[str, ...]
     fairness: tuple[str, ...]
+    trend: tuple[TrendLine, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -129,6 +129,31 @@ say = Wording(
             "{name} ({number}): {amount}; most of the same position and tier get {low}",
         ),
         "fairness": ("公平性", "Fairness"),
+        "by_unit_fair": ("按单位", "By unit"),
+        "by_position_fair": ("按岗位", "By position"),
+        "by_employment_fair": ("按用工形式", "By kind of employment"),
+        "fair_line": (
+            "{by}：{group}有 {selected}/{n} 人绩效系数达到 1.0（{rate}），"
+            "是{best}（{best_rate}）的 {ratio} 倍，95% 区间 {interval}。{verdict}",
+            "{by}: in {group} {selected} of {n} reached a performance factor of 1.0 ({rate}), "
+            "{ratio} times the share in {best} ({best_rate}), 95% interval {interval}. {verdict}",
+        ),
+        "fair_fine": ("没有低于五分之四。", "Not below four fifths."),
+        "fair_unsure": (
+            "低于五分之四，但人数少，也可能是偶然；继续观察。",
+            "Below four fifths, but with so few people it may be chance; keep watching.",
+        ),
+        "fair_below": (
+            "低于五分之四，偶然很难解释：请查考核和评分。",
+            "Below four fifths, and hardly by chance: look into the assessments and the ratings.",
+        ),
+        "fair_no_interval": ("算不出", "not to be had"),
+        "fair_hidden": ("{by}：另有 {n} 组不足 10 人，不单独列出。", "{by}: {n} more with fewer than 10 people are not shown."),
+        "fair_too_small": (
+            "{by}：达到 10 人的组不足两个，不作比较，免得认出个人。",
+            "{by}: fewer than two have 10 people or more, so nothing is compared and nobody can be recognised.",
+        ),
+        "trend": ("历期走势", "Trend"),
         "capitals": ("合计金额大写：{words}", "Total in Chinese capitals: {words}"),
         "capitals_changed": ("金额已改动，请重写大写", "The amount was changed: write the capitals anew"),
         "prepared": ("编制", "Prepared by"),

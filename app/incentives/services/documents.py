@@ -47,6 +47,7 @@ def _report(period: Period, standing: queries.Computed, language: str, signed: l
         head=head,
         language=language,
         previous=queries.previous_result(period),
+        trend=queries.trend(period),
     )
 
 

@@ -39,12 +39,12 @@ def _post_fields(unit: Unit, position: str = "receptionist") -> dict[str, str]:
     return {"unit": unit.public_id, "position": row.public_id, "supervisor": ""}
 
 
-def test_the_list_shows_only_ones_own_units_in_five_queries(hr: FlaskClient, house: dict[str, Unit], queries: Counting) -> None:
+def test_the_list_shows_only_ones_own_units_in_six_queries(hr: FlaskClient, house: dict[str, Unit], queries: Counting) -> None:
     for number in range(30):
         people.person(f"员工{number}", unit=house["front"])
     people.person("外人", unit=house["rooms"])
     people.database.commit()
-    with queries(at_most=5):
+    with queries(at_most=6):  # one is a look at the head of the trail, which spares the next reader list and count
         page = hr.get("/people")
     assert "员工0" in page.text
     assert "外人" not in page.text
