@@ -16,7 +16,7 @@ from assessments.competency.model import CompetencyModel
 from assessments.competency.model import load as load_model
 from assessments.competency.tiers import Tiers
 from assessments.competency.tiers import load as load_tiers
-from assessments.schema import Item, Quiz, Scenario
+from assessments.schema import Anchor, Item, Quiz, Scenario
 from courses import catalog as courses_catalog
 from courses.schema import Lesson, Programme
 from courses.text import Text
@@ -99,6 +99,11 @@ def quiz(version_id: int) -> Quiz:
 def scenario(version_id: int) -> Scenario:
     """The scenario of a version, with its briefs and rubric."""
     return _rebuild(Scenario.from_json, version_id)
+
+
+def anchor(version_id: int) -> Anchor:
+    """The anchor performance of a version."""
+    return _rebuild(Anchor.from_json, version_id)
 
 
 def model(version_id: int) -> CompetencyModel:

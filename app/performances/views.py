@@ -13,7 +13,7 @@ from app.core.paging import paginate
 from app.core.security.decorators import requires
 from app.core.security.identity import current_identity
 from app.core.security.permissions import Permission
-from app.core.security.policy import visible_units
+from app.core.security.policy import allowed, visible_units
 from app.performances import queries, rules, services
 from app.performances.forms import ChangeForm, ReplaceForm, ScheduleForm, VoidForm, amend_form, mark_words
 from app.performances.models import Session
@@ -36,8 +36,24 @@ def queue() -> Any:
         performers=queries.performers_of([row.Session.id for row in page.rows]) if page else {},
         state=state,
         may_schedule=bool(visible_units(identity, Permission.SESSION_SCHEDULE)),
+        may_practise=allowed(identity, Permission.ANCHOR_READ),
         today=clock.today(),
     )
+
+
+@blueprint.get("/anchors")
+@requires(Permission.ANCHOR_READ)
+def anchors() -> Any:
+    """Performances to practise scoring on."""
+    return render("performances/anchors.html", anchors=queries.anchors())
+
+
+@blueprint.get("/anchors/<slug>")
+@requires(Permission.ANCHOR_READ)
+def anchor(slug: str) -> Any:
+    """One of them: read it, mark it, then open what was agreed."""
+    found = queries.anchor_at_hand(slug)
+    return render("performances/anchor.html", anchor=found.anchor, scenario=found.scenario, at_hand=found, judgements=mark_words())
 
 
 @blueprint.route("/schedule", methods=["GET", "POST"])

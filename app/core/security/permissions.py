@@ -52,6 +52,7 @@ class Permission(StrEnum):
     # performances
     SESSION_READ = "session:read", "See the role-plays, practicals and drills of one's unit."
     SESSION_SCHEDULE = "session:schedule", "Schedule, void and staff role-plays, practicals and drills."
+    ANCHOR_READ = "anchor:read", "Practise scoring on written-out performances with agreed levels."
     FORM_SCORE = "form:score", "Score a form that is one's own to score, sign it, amend it with a reason."
     BRIEF_READ = "brief:read", "Read the candidate's brief of a session one takes part in."
     # observations and service

@@ -58,6 +58,7 @@ POLICY: dict[P, Rule] = {
     P.SITTING_READ: _rule(HR, SUPERVISOR, TRAINER, owner=True),
     P.SESSION_READ: _rule(HR, SUPERVISOR, TRAINER, participants=True),
     P.SESSION_SCHEDULE: _rule(SUPERVISOR, TRAINER),
+    P.ANCHOR_READ: _rule(HR, SUPERVISOR, TRAINER),
     P.FORM_SCORE: _rule(owner=True),
     P.BRIEF_READ: _rule(participants=True),
     P.OBSERVATION_RECORD: _rule(SUPERVISOR, TRAINER, participants=True),

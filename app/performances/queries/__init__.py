@@ -1,5 +1,6 @@
 """Reads of the performance room."""
 
+from app.performances.queries.anchors import AnchorAtHand, anchor_at_hand, anchors
 from app.performances.queries.choices import ChoiceOfPeople, choice_of_people, scenarios
 from app.performances.queries.forms import (
     Amended,
@@ -40,6 +41,7 @@ from app.performances.queries.today import ToScore, Upcoming, to_score_by, upcom
 
 __all__ = [
     "Amended",
+    "AnchorAtHand",
     "ChoiceOfPeople",
     "CriterionFeedback",
     "FormAtHand",
@@ -52,6 +54,8 @@ __all__ = [
     "Upcoming",
     "active_forms",
     "amendments_of",
+    "anchor_at_hand",
+    "anchors",
     "attempts_before",
     "broken_seals",
     "busy",
