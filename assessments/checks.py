@@ -15,6 +15,8 @@ from random import Random
 from assessments import catalog as shelves
 from assessments.anchor_checks import anchor_problems
 from assessments.catalog import Catalog
+from assessments.competency.model import load as load_model
+from assessments.coverage import coverage_faults
 from assessments.drawing import BankTooSmall, draw_items
 from assessments.rubric_checks import scenario_faults, shared_faults
 from assessments.schema import Item, ItemKind, Quiz
@@ -68,6 +70,9 @@ def check_all(courses_root: Path | None = None, assessments_root: Path | None = 
         "courses/content": course_checks.check(taught, known_to(measured)),
         "assessments/content": check(measured, set(taught.lessons)),
     }
+    if not problems:  # of what can't be read nothing can be said here
+        model = load_model(Path(measured.root) / "competency.yaml")
+        problems += [Problem("coverage", fault) for fault in coverage_faults(taught, measured, model)]
     for folder, entries in found.items():
         problems += [Problem(f"{folder}/{problem.path}", problem.message) for problem in entries]
     return sorted(set(problems))

@@ -10,12 +10,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from courses.canonical import Attestable, texts_of
 from courses.catalog import Catalog
 from courses.markup import Part
-from courses.prose import build_of, length, markup_faults, reading_text, sentences, slips
+from courses.prose import HAN, build_of, length, markup_faults, reading_text, sentences, slips
 from courses.schema import CLASS_HOUR_MINUTES, AssessmentRef, CheckKind, Course, Lesson, Programme
+from courses.terms import wrong_terms
 from courses.text import LANGUAGES, Text
 
 LESSON_LENGTH = (600, 1200)
@@ -35,6 +37,10 @@ ONE_PLACE = 2 / 3
 """Share of a course's right answers that may stand at the same place; of eight, five happen by chance."""
 REPEATED = {"zh": 22, "en": 16}
 """Characters or words from which the same sentence in two lessons counts as a repetition."""
+
+RUN = 8
+ALIKE = 1 / 6
+"""Length of a run of characters, and the share of common runs from which two lessons count as the same."""
 
 _GUIDE = re.compile(r"[1-8]\.[1-4](\.[1-9])?")
 _LESSON_REF = {"zh": re.compile(r"第\s*(\d{1,2}-\d)\s*课"), "en": re.compile(r"[Ll]essons? (\d{1,2}-\d)")}
@@ -76,6 +82,7 @@ def check(catalog: Catalog, known: Known) -> list[Problem]:
         path = catalog.place("programme", programme.slug)
         problems.update(Problem(path, message) for message in programme_faults(programme, known))
     problems.update(repetitions(catalog))
+    problems.update(near_duplicates(catalog))
     problems.update(dangling_references(catalog))
     return sorted(problems)
 
@@ -106,6 +113,7 @@ def text_faults(texts: Iterable[Text]) -> Iterator[str]:
         for language in LANGUAGES:
             for slip in slips(text.in_(language), language):
                 yield f"{language}: {slip}"
+        yield from wrong_terms(text)
 
 
 def naming_faults(competencies: Iterable[str], guide: Iterable[str], known: Collection[str]) -> Iterator[str]:
@@ -270,6 +278,21 @@ def repetitions(catalog: Catalog) -> Iterator[Problem]:
             if len(slugs) > 1:
                 first, *others = sorted(slugs)
                 yield Problem(catalog.place("lesson", first), f"{language}: also in {', '.join(others)}: “{sentence[:40]}”")
+
+
+def near_duplicates(catalog: Catalog) -> Iterator[Problem]:
+    """Lessons of which a sixth of all runs of eight Chinese characters are the same: the same lesson told twice."""
+    runs = {slug: _runs(reading_text(lesson.body.zh)) for slug, lesson in catalog.lessons.items()}
+    for (first, one), (second, other) in combinations(sorted(runs.items()), 2):
+        share = len(one & other) / max(len(one | other), 1)
+        if share >= ALIKE:
+            yield Problem(catalog.place("lesson", second), f"is much the same as {first} ({share:.0%} of all runs of {RUN} characters)")
+
+
+def _runs(text: str) -> set[str]:
+    """Every run of ``RUN`` Chinese characters, whatever stands between them."""
+    characters = "".join(HAN.findall(text))
+    return {characters[start : start + RUN] for start in range(len(characters) - RUN + 1)}
 
 
 def dangling_references(catalog: Catalog) -> Iterator[Problem]:

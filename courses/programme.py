@@ -186,7 +186,10 @@ class Completion:
 
 @dataclass(frozen=True)
 class Programme(Body):
-    """A programme. ``minimum_days`` are training days, ``safety_class_hours`` the least of ▲ hours."""
+    """A programme. ``minimum_days`` are training days, ``safety_class_hours`` the least of ▲ hours.
+
+    ``guide``: the sections that a programme still only planned will teach.
+    """
 
     CONTENT = "programme"
 
@@ -200,6 +203,7 @@ class Programme(Body):
     completes: Completion
     minimum_days: int = 0
     safety_class_hours: float = 0.0
+    guide: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         numbers = [day.number for day in self.days]
@@ -227,6 +231,7 @@ class Programme(Body):
             days=fields.each("days", ProgrammeDay.from_json),
             completes=fields.one("completes", Completion.from_json),
             minimum_days=fields.whole("minimum_days", 0),
+            guide=fields.strings("guide", []),
             safety_class_hours=fields.number("safety_class_hours", 0),
         )
         fields.close()

@@ -1,4 +1,6 @@
-"""`academy content check|load|confirm`."""
+"""`academy content check|coverage|load|confirm`."""
+
+from pathlib import Path
 
 import click
 
@@ -21,6 +23,19 @@ def check() -> None:
     if problems:
         fail(f"{len(problems)} problems in the content files.")
     click.echo("The content files are in order.")
+
+
+@group.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("docs/guide/coverage.md"), show_default=True)
+def coverage(out: Path) -> None:
+    """Write where each section of the guide is taught, asked and played."""
+    from assessments.catalog import default_catalog as measured
+    from assessments.coverage import as_markdown
+    from assessments.coverage import coverage as covered
+    from courses.catalog import default_catalog as taught
+
+    out.write_text(as_markdown(covered(taught(), measured())), encoding="utf-8")
+    click.echo(out)
 
 
 @group.command()
