@@ -11,9 +11,10 @@ from app.core import clock, content, curriculum
 from app.core.content import ContentVersion
 from app.core.database import db
 from app.core.errors import Refused
-from app.core.i18n import pick
+from app.core.i18n import language, pick
 from app.core.security.decorators import authorised
 from app.core.security.permissions import Permission
+from app.core.unchanged import until_changed
 from app.learning import rules
 from app.learning.models import (
     Enrolment,
@@ -28,7 +29,7 @@ from app.learning.models import (
 from app.people import queries as people
 from app.people.models import Person
 from app.people.queries.placed import placed_statement, within
-from courses.schema import PracticeTask
+from courses.schema import PracticeTask, Programme
 
 PRE_JOB = "pre-job"
 OWN_PACE = ("lesson", "quiz")
@@ -139,6 +140,11 @@ class Plan:
     days: tuple[Day, ...]
     gate: rules.Gate
     mentor: Person | None
+
+    @property
+    def programme(self) -> Programme:
+        """The programme in the version that the enrolment is pinned to."""
+        return curriculum.programme(self.enrolment.version_id)
 
     def day_on(self, day: date) -> Day | None:
         """The day that ``day`` asks for: the first up to then with something left to the learner, else the last begun."""
@@ -457,7 +463,7 @@ def programme_choices(written_only: bool = False) -> list[tuple[str, str]]:
 
 def programme_titles() -> dict[str, str]:
     """slug → title of every programme loaded, in the reader's language."""
-    return dict(programme_choices())
+    return until_changed(("programme titles", language()), (ContentVersion,), lambda: dict(programme_choices()))
 
 
 def free_to_enrol(unit_paths: Collection[str], text: str = "", chosen: Collection[str] = ()) -> dict[str, people.Placed]:

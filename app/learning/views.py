@@ -44,7 +44,9 @@ def plan() -> Any:
 
 def _plan_page(person_id: int, plan: queries.Plan | None, whose: Placed | None) -> Any:
     days = None if plan is None else _days(plan, whose)
-    return render("learning/plan.html", plan=plan, days=days, recognitions=queries.recognitions(person_id), whose=whose)
+    recognised = queries.recognitions(person_id)
+    titles = queries.programme_titles() if recognised else {}
+    return render("learning/plan.html", plan=plan, days=days, recognitions=recognised, titles=titles, whose=whose)
 
 
 def _days(plan: queries.Plan, whose: Placed | None) -> Markup:
