@@ -49,7 +49,7 @@ def board() -> Any:
         return render("careers/not_loaded.html")
     number = min(max(1, request.args.get("page", 1, int)), max(1, -(-found.count // board_rules.ROWS)))
     last = min(number * board_rules.ROWS, found.count)
-    names, filters = _names(found), _filters(found.when)
+    names, filters = _names(found), _filters(found.wanted, found.when)
     return render(
         "careers/board.html",
         board=found,
@@ -171,10 +171,12 @@ def _wanted() -> Wanted:
     )
 
 
-def _filters(when: AsOf) -> dict[str, str]:
-    """What the address carries from page to page."""
-    kept = {name: request.args[name] for name in ("unit", "position", "tier", "status", "show", "sort") if request.args.get(name)}
-    return kept | when.asked
+def _filters(wanted: Wanted, when: AsOf) -> dict[str, str]:
+    """What the address carries from page to page: what was understood of it, no more."""
+    sort = "" if wanted.sort == board_rules.SORTS[0] else wanted.sort
+    names = ("unit", "position", "tier", "status", "show", "sort")
+    values = (wanted.unit, wanted.position, wanted.next_tier, wanted.status, wanted.view, sort)
+    return {name: value for name, value in zip(names, values, strict=True) if value} | when.asked
 
 
 def _names(found: Any) -> Names:

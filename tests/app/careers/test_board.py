@@ -235,3 +235,20 @@ def test_five_thousand_people_cost_as_many_queries_as_sixty(app: Flask, client: 
         with queries(at_most=8):
             text_of(client, f"/readiness{asked}")
         assert time.process_time() - begun < 3
+
+
+def test_an_address_with_nonsense_leaves_nothing_behind_for_the_next_reader(company: Company, client: FlaskClient) -> None:
+    hr(company, client)
+    text_of(client, "/readiness?status=nonsense&show=nonsense&sort=nonsense")
+    assert "nonsense" not in text_of(client, "/readiness")
+
+
+def test_a_change_is_on_the_board_at_once(company: Company, client: FlaskClient) -> None:
+    hr(company, client)
+    before = text_of(client, "/readiness")
+    first = queries.readiness_board((company.headquarters.path,)).page(1)[0]
+    assert first.placed.name_zh in before
+    person = database.db.session.get_one(Person, first.placed.person_id)
+    person.name_zh = "欧阳澜"
+    database.commit()
+    assert "欧阳澜" in text_of(client, "/readiness")
