@@ -166,6 +166,9 @@ def _bank_problems(catalog: Catalog) -> Iterator[Problem]:
         topics[item.topic].append(item)
     for topic, items in sorted(topics.items()):
         yield from (Problem(f"questions/{topic}", fault) for fault in balance_faults(items))
+    whole = tuple(catalog.items.values())
+    for fault in (*_truth_faults([item for item in whole if item.kind is ItemKind.TRUE_FALSE]), *_judgement_faults(whole)):
+        yield Problem("questions", fault)
     for item, other in twins(tuple(catalog.items.values())):
         yield Problem(catalog.place("item", item.slug), f"{item.slug}: asks the same as {other.slug}")
 
@@ -189,6 +192,21 @@ def _truth_faults(items: Sequence[Item]) -> Iterator[str]:
     if len(items) >= ENOUGH:
         share = sum(item.options[0].correct for item in items) / len(items)
         yield from outside("share of true-false items whose first option is right", round(share, 2), TRUE_SHARE)
+
+
+def _judgement_faults(items: Sequence[Item]) -> Iterator[str]:
+    """Whether the best action of situational judgements is to be told by its length."""
+    judged = [item for item in items if item.kind is ItemKind.SITUATIONAL_JUDGEMENT]
+    if len(judged) >= ENOUGH:
+        for language in LANGUAGES:
+            share = sum(_best_is_longest(item, language) for item in judged) / len(judged)
+            yield from outside(f"{language}: share of judgements with the best action longest", round(share, 2), (0, LONGEST_KEY))
+
+
+def _best_is_longest(item: Item, language: str) -> bool:
+    best, *others = sorted(item.options, key=lambda option: option.worth or 0, reverse=True)
+    sizes = [length(option.text.in_(language), language) for option in others]
+    return length(best.text.in_(language), language) > max(sizes)
 
 
 def key_stands_out(item: Item, language: str) -> bool:

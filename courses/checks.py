@@ -33,6 +33,8 @@ LESSON_MINUTES = (25, 40)
 CALLOUTS = 2
 HOURS_SLACK = 15
 """Minutes by which an item may take more or less time than its class hours say."""
+TRUE_SHARE, ENOUGH = (0.35, 0.65), 12
+"""Share of true-false questions whose answer may be "true", and from how many on it says anything."""
 ONE_PLACE = 2 / 3
 """Share of a course's right answers that may stand at the same place; of eight, five happen by chance."""
 REPEATED = {"zh": 22, "en": 16}
@@ -81,6 +83,7 @@ def check(catalog: Catalog, known: Known) -> list[Problem]:
     for programme in catalog.programmes.values():
         path = catalog.place("programme", programme.slug)
         problems.update(Problem(path, message) for message in programme_faults(programme, known))
+    problems.update(Problem("", fault) for fault in _truth_balance(catalog.lessons.values()))
     problems.update(repetitions(catalog))
     problems.update(near_duplicates(catalog))
     problems.update(dangling_references(catalog))
@@ -234,6 +237,14 @@ def _answer_places(lessons: Iterable[Lesson]) -> Iterator[str]:
     place, count = max(places.items(), key=lambda entry: entry[1], default=(0, 0))
     if count > 2 and count > ONE_PLACE * places.total():
         yield f"of {places.total()} self-checks {count} have the right answer at place {place + 1}"
+
+
+def _truth_balance(lessons: Iterable[Lesson]) -> Iterator[str]:
+    """Whether "true" or "false" is the better guess over all self-checks."""
+    told = [check for lesson in lessons for check in lesson.self_check if check.kind is CheckKind.TRUE_FALSE]
+    if len(told) >= ENOUGH:
+        share = sum(0 in check.correct for check in told) / len(told)
+        yield from outside("share of true-false self-checks whose first option is right", round(share, 2), TRUE_SHARE)
 
 
 def programme_faults(programme: Programme, known: Known) -> Iterator[str]:
