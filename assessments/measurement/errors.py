@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+
+class Said(str):
+    """A sentence made from a template and values, so that a report can say the same in another language.
+
+    To everybody else it is the English sentence.
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Self:
+        """``values`` fill the template as ``str.format`` does."""
+        told = super().__new__(cls, template.format(**values) if values else template)
+        told.template, told.values = template, values
+        return told
+
 
 class MeasurementError(ValueError):
     """Base of all: the data or the request cannot give the number asked for."""

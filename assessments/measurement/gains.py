@@ -14,7 +14,7 @@ from scipy import stats
 from scipy.optimize import brentq
 from scipy.special import chdtri, gammaln, ndtr
 
-from assessments.measurement.errors import BadData, NoVariation, TooFew
+from assessments.measurement.errors import BadData, NoVariation, Said, TooFew
 from assessments.measurement.quadrature import legendre
 from assessments.measurement.ratings import Floats
 
@@ -134,7 +134,9 @@ def paired_gain(before: ArrayLike, after: ArrayLike, *, highest: float) -> Paire
         g_av=j * d_av,
         g_av_low=unit * ends[0] / n**0.5,
         g_av_high=unit * ends[1] / n**0.5,
-        warnings=() if n >= ADVISED else (f"{n} persons; with fewer than {ADVISED} the interval is what counts, not the value",),
+        warnings=()
+        if n >= ADVISED
+        else (Said("{n} persons; with fewer than {least} the interval is what counts, not the value", n=n, least=ADVISED),),
     )
 
 
@@ -189,7 +191,11 @@ def from_summary(mean1: float, mean2: float, sd1: float, sd2: float, n: tuple[in
     welch = error**4 / ((sd1**2 / n1) ** 2 / (n1 - 1) + (sd2**2 / n2) ** 2 / (n2 - 1))
     reach = float(stats.t.ppf(0.975, welch)) * error
     p = float(2 * stats.t.sf(abs(gap) / error, welch))
-    told = () if min(n) >= ADVISED else (f"{min(n)} persons in a group; with fewer than {ADVISED} the interval is what counts",)
+    told = (
+        ()
+        if min(n) >= ADVISED
+        else (Said("{n} persons in a group; with fewer than {least} the interval is what counts", n=min(n), least=ADVISED),)
+    )
     ends = (low, high, j * d, j**2 * var_d, j * low, j * high)
     return Difference(n1, n2, gap, gap - reach, gap + reach, d / scale, p, d, var_d, *ends, told)
 

@@ -2,6 +2,7 @@
 
 Balanced random designs by expected mean squares (Brennan 2001, Generalizability Theory, ch. 3–5). Intervals follow from
 the χ² distributions of the mean squares, drawn with a fixed seed (Graybill & Wang 1980 give the same in closed form for simple ones).
+Where cells are missing: ``unbalanced``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assessments.measurement.errors import BadData, NoVariation, TooFew
+from assessments.measurement.errors import BadData, NoVariation, Said, TooFew
 from assessments.measurement.ratings import Floats
 
 DESIGNS: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +24,7 @@ DESIGNS: Mapping[str, tuple[str, ...]] = {
     "p x (r:t)": ("p", "t", "tr", "pt", "ptr"),
 }
 """Effects by the letters of their indices; the axes of the scores are the letters in the order of the last effect."""
-LEAST_PERSONS = 5
+LEAST_PERSONS, ADVISED = 5, 20
 DRAWS = 4000
 SEED = 1
 
@@ -31,10 +32,11 @@ SEED = 1
 @dataclass(frozen=True)
 class Components:
     """Effects (E,) with mean squares, degrees of freedom and variance components; negative estimates are ``estimate`` below 0
-    and 0 in ``variance``. ``low``, ``high``: 95 % intervals."""
+    and 0 in ``variance``. ``low``, ``high``: 95 % intervals. ``method``: "mean squares", or "henderson 1" where cells are missing;
+    ``sizes`` then are means per person."""
 
     design: str
-    sizes: Mapping[str, int]
+    sizes: Mapping[str, float]
     effects: tuple[str, ...]
     mean_square: Floats
     df: Floats
@@ -43,6 +45,8 @@ class Components:
     low: Floats
     high: Floats
     draws: Floats
+    method: str = "mean squares"
+    warnings: tuple[str, ...] = ()
 
     def of(self, effect: str) -> float:
         """The variance component of one effect."""
@@ -53,7 +57,7 @@ class Components:
 class Study:
     """A D-study: G coefficient (relative decisions) and phi (absolute ones, against a cut) with 95 % intervals, error SDs."""
 
-    sizes: Mapping[str, int]
+    sizes: Mapping[str, float]
     g: float
     g_low: float
     g_high: float
@@ -91,7 +95,16 @@ def components(scores: ArrayLike, design: str, confidence: float = 0.95) -> Comp
     # Each draw of χ²/df asks which expected mean square would have given the one observed.
     drawn = (square / (chance.chisquare(df, size=(DRAWS, len(df))) / df)) @ unmix.T
     low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
-    return Components(design, sizes, effects, square, df, estimate, np.maximum(estimate, 0), np.maximum(low, 0), np.maximum(high, 0), drawn)
+    ends, told = (np.maximum(low, 0), np.maximum(high, 0)), warned(sizes["p"], effects, estimate)
+    return Components(design, sizes, effects, square, df, estimate, np.maximum(estimate, 0), *ends, drawn, warnings=told)
+
+
+def warned(persons: int, effects: tuple[str, ...], estimate: Floats) -> tuple[str, ...]:
+    """What to mind of estimates (E,) from that many persons."""
+    told = [Said("{n} persons: intervals are wide below {least}", n=persons, least=ADVISED)] if persons < ADVISED else []
+    negative = [effect for effect, value in zip(effects, estimate, strict=True) if value < 0]
+    told += [Said("negative estimates count as nothing: {effects}", effects=", ".join(negative))] if negative else []
+    return tuple(told)
 
 
 def _mean_squares(table: Floats, axes: str, effects: tuple[str, ...]) -> tuple[Floats, Floats]:
@@ -113,7 +126,7 @@ def _expected(axes: str, sizes: Mapping[str, int], effects: tuple[str, ...]) -> 
     return np.array([[times[other] if set(effect) <= set(other) else 0.0 for other in effects] for effect in effects])
 
 
-def study(found: Components, sizes: Mapping[str, int], confidence: float = 0.95) -> Study:
+def study(found: Components, sizes: Mapping[str, float], confidence: float = 0.95) -> Study:
     """What the mean over ``sizes`` (letter → number of raters, exercises, …) would be worth. Raises BadData for strange letters."""
     letters = set(found.sizes) - {"p"}
     if set(sizes) != letters or min(sizes.values(), default=0) < 1:
@@ -129,7 +142,7 @@ def study(found: Components, sizes: Mapping[str, int], confidence: float = 0.95)
     return Study(dict(sizes), g, float(g_low), float(g_high), phi, float(phi_low), float(phi_high), *errors)
 
 
-def _coefficients(found: Components, sizes: Mapping[str, int], variance: Floats) -> tuple[Floats, Floats, Floats]:
+def _coefficients(found: Components, sizes: Mapping[str, float], variance: Floats) -> tuple[Floats, Floats, Floats]:
     relative, absolute = np.zeros(len(variance)), np.zeros(len(variance))
     for place, effect in enumerate(found.effects):
         if effect == "p":
@@ -147,7 +160,7 @@ def _share(true: Floats, error: Floats) -> Floats:
 
 
 def needed(
-    found: Components, letter: str, others: Mapping[str, int], *, coefficient: float = 0.8, absolute: bool = True, most: int = 100
+    found: Components, letter: str, others: Mapping[str, float], *, coefficient: float = 0.8, absolute: bool = True, most: int = 100
 ) -> int | None:
     """The least number of ``letter`` (raters, exercises) for phi (or G) to reach ``coefficient``; None beyond ``most``."""
     for number in range(1, most + 1):

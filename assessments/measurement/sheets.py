@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 import numpy as np
 
-from assessments.measurement.errors import BadData
 from assessments.measurement.files import MISSING, BadFile, Table, number
 from assessments.measurement.ratings import Floats, encode
 
@@ -60,10 +60,9 @@ def crossed(table: Table, rows: Sequence[str], column: str) -> tuple[list[str], 
     return list(units), list(places), result
 
 
-def balanced(table: Table, axes: str, nested: Mapping[str, str]) -> Floats:
-    """Long: scores as a full table with ``axes`` (letters p, r, i, t); ``nested`` letter → the letter in which its names start anew.
-
-    Raises BadFile (a cell twice) and BadData (a cell missing).
+def places(table: Table, axes: str, nested: Mapping[str, str]) -> tuple[dict[str, list[int]], Floats]:
+    """Long: codes (n,) of each of the ``axes`` (letters p, r, i, t) and the n marks that are there; ``nested`` letter → the letter in
+    which its names start anew. Raises BadFile (no such column, a place marked twice).
     """
     columns: dict[str, list[str]] = {}
     for letter in axes:
@@ -73,15 +72,26 @@ def balanced(table: Table, axes: str, nested: Mapping[str, str]) -> Floats:
             raise BadFile(1, f"no column {' or '.join(LETTERS[letter])}")
         columns[letter] = table.texts(name)
     codes = [_within(columns[letter], columns[nested[letter]] if letter in nested else None) for letter in axes]
-    shape = [max(code) + 1 for code in codes]
     seen: dict[tuple[int, ...], int] = {}
-    result, at = np.full(shape, np.nan), table.column("score")
-    for (line, row), *place in zip(table.rows, *codes, strict=True):
-        if (first := seen.setdefault(tuple(place), line)) != line:
+    kept, marks, at = [], [], table.column("score")
+    for place, (line, row) in enumerate(table.rows):
+        where = tuple(code[place] for code in codes)
+        if (first := seen.setdefault(where, line)) != line:
             raise BadFile(line, f"the same place as line {first}")
-        result[tuple(place)] = number(row[at], line, "score")
-    if np.isnan(result).any():
-        raise BadData(f"{int(np.isnan(result).sum())} of {result.size} cells are empty: the design needs a full, balanced table")
+        mark = number(row[at], line, "score")
+        if not isnan(mark):
+            kept.append(place)
+            marks.append(mark)
+    return {letter: [code[place] for place in kept] for letter, code in zip(axes, codes, strict=True)}, np.array(marks)
+
+
+def full_table(codes: Mapping[str, Sequence[int]], marks: Floats) -> Floats | None:
+    """The marks as a table with one axis for each letter, or None where a cell is empty."""
+    shape = [max(code, default=-1) + 1 for code in codes.values()]
+    if len(marks) < np.prod(shape):
+        return None
+    result = np.empty(shape)
+    result[tuple(np.array(code) for code in codes.values())] = marks
     return result
 
 

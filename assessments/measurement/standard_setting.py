@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from assessments.measurement.errors import BadData, NoVariation, TooFew
+from assessments.measurement.errors import BadData, NoVariation, Said, TooFew
 from assessments.measurement.ratings import Floats
 
 LEAST_JUDGES, LEAST_BORDERLINE, LEAST_CANDIDATES = 5, 10, 30
-RESAMPLES, SEED = 2000, 1
+RESAMPLES, HOFSTEE_RESAMPLES, SEED = 2000, 500, 1
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def angoff(estimates: ArrayLike, most: ArrayLike | None = None) -> Angoff:
     sd = float(cuts.std(ddof=1))
     se = sd / judges**0.5
     reach = float(stats.t.ppf(0.975, judges - 1)) * se
-    told = () if judges >= LEAST_JUDGES else (f"{judges} judges; at least {LEAST_JUDGES} are advised",)
+    told = () if judges >= LEAST_JUDGES else (Said("{n} judges; at least {least} are advised", n=judges, least=LEAST_JUDGES),)
     cut = float(cuts.mean())
     return Angoff(
         "angoff",
@@ -89,10 +89,10 @@ def borderline_group(scores: ArrayLike, judgements: ArrayLike, borderline: float
     group = score[judged == borderline]
     n = len(group)
     if n < 3:
-        raise TooFew(f"{n} persons are judged borderline; use borderline regression, which draws on all")
+        raise TooFew(Said("{n} persons are judged borderline; use borderline regression, which draws on all", n=n))
     se = float(group.std(ddof=1)) / n**0.5
     reach, cut = float(stats.t.ppf(0.975, n - 1)) * se, float(group.mean())
-    told = () if n >= LEAST_BORDERLINE else (f"{n} borderline persons; at least {LEAST_BORDERLINE} are advised",)
+    told = () if n >= LEAST_BORDERLINE else (Said("{n} borderline persons; at least {least} are advised", n=n, least=LEAST_BORDERLINE),)
     return BorderlineGroup("borderline group", cut, se, cut - reach, cut + reach, n, told, median=float(np.median(group)))
 
 
@@ -116,7 +116,7 @@ def borderline_regression(scores: ArrayLike, judgements: ArrayLike, borderline: 
     score, judged = _pairs(scores, judgements)
     n = len(score)
     if n < LEAST_BORDERLINE:
-        raise TooFew(f"{n} persons; borderline regression needs at least {LEAST_BORDERLINE}")
+        raise TooFew(Said("{n} persons; borderline regression needs at least {least}", n=n, least=LEAST_BORDERLINE))
     if judged.var() == 0:
         raise NoVariation("everybody has the same global judgement")
     slope, intercept = _line(score, judged)
@@ -129,7 +129,7 @@ def borderline_regression(scores: ArrayLike, judgements: ArrayLike, borderline: 
     cut = intercept + slope * borderline
     reach = float(stats.t.ppf(0.975, n - 2)) * se
     r2 = 1 - float(left @ left) / float(((score - score.mean()) ** 2).sum())
-    told = () if n >= LEAST_CANDIDATES else (f"{n} persons; at least {LEAST_CANDIDATES} are advised",)
+    told = () if n >= LEAST_CANDIDATES else (Said("{n} persons; at least {least} are advised", n=n, least=LEAST_CANDIDATES),)
     boot, rate = _bootstrap(score, judged, borderline), float((score >= cut).mean())
     ends = (cut - reach, cut + reach)
     line = {"intercept": intercept, "slope": slope, "r2": r2, "rmse": rmse, "bootstrap_se": boot, "pass_rate": rate}
@@ -162,29 +162,71 @@ def _pairs(scores: ArrayLike, judgements: ArrayLike) -> tuple[Floats, Floats]:
     return score[seen], judged[seen]
 
 
-def hofstee(scores: ArrayLike, lowest_cut: ArrayLike, highest_cut: ArrayLike, lowest_fail: ArrayLike, highest_fail: ArrayLike) -> Cut:
-    """Compromise cut of judges (J,) each, cuts in points and failure rates 0 to 1: where the line from (lowest cut, highest
-    rate) to (highest cut, lowest rate) meets the share of ``scores`` (N,) below a cut. Error by resampling judges and persons.
+@dataclass(frozen=True, kw_only=True)
+class Hofstee(Cut):
+    """The judges' mean bounds behind the cut, the share of scores below it, and the two parts of ``se``: of other judges and of
+    other persons."""
 
-    Raises BadData, TooFew (fewer than two judges or 30 persons). Where line and curve do not meet, the nearer end is taken and
-    ``warnings`` says so.
+    lowest_cut: float
+    highest_cut: float
+    lowest_fail: float
+    highest_fail: float
+    fail_rate: float
+    judges_se: float
+    persons_se: float
+
+
+def hofstee(scores: ArrayLike, lowest_cut: ArrayLike, highest_cut: ArrayLike, lowest_fail: ArrayLike, highest_fail: ArrayLike) -> Hofstee:
+    """Compromise cut of judges (J,) each, cuts in points and failure rates 0 to 1: where the line from (lowest cut, highest
+    rate) to (highest cut, lowest rate) meets the share of ``scores`` (N,) below a cut.
+
+    Error: judges by a jackknife (five of them are too few to resample), persons by resampling, both added; degrees of freedom of
+    the interval by Welch and Satterthwaite. Raises BadData, TooFew (fewer than two judges or 30 persons). Where line and curve do
+    not meet, the nearer end is taken and ``warnings`` says so.
     """
     marks = np.sort(np.asarray(scores, dtype=np.float64))
     bounds = np.stack([np.atleast_1d(np.asarray(b, dtype=np.float64)) for b in (lowest_cut, highest_cut, lowest_fail, highest_fail)])
+    if np.isnan(marks).any() or np.isnan(bounds).any():
+        raise BadData("no score and no bound may be missing")
     if (bounds[0] > bounds[1]).any() or (bounds[2] > bounds[3]).any() or (bounds[2:] < 0).any() or (bounds[2:] > 1).any():
         raise BadData("each judge names a lowest and a highest cut, and a lowest and a highest failure rate from 0 to 1")
-    if bounds.shape[1] < 2 or len(marks) < LEAST_CANDIDATES:
-        raise TooFew(f"Hofstee needs two judges and {LEAST_CANDIDATES} persons; here are {bounds.shape[1]} and {len(marks)}")
-    cut, met = _meeting(marks, bounds.mean(axis=1))
-    chance = np.random.default_rng(SEED)
     judges, n = bounds.shape[1], len(marks)
-    drawn = [
-        _meeting(np.sort(marks[chance.integers(0, n, n)]), bounds[:, chance.integers(0, judges, judges)].mean(axis=1))[0]
-        for _ in range(500)
-    ]
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    told = () if met else ("no cut meets the judges' bounds on these scores: the nearest end was taken",)
-    return Cut("hofstee", cut, float(np.std(drawn, ddof=1)), float(low), float(high), judges, told)
+    if judges < 2 or n < LEAST_CANDIDATES:
+        raise TooFew(f"Hofstee needs two judges and {LEAST_CANDIDATES} persons; here are {judges} and {n}")
+    mean = bounds.mean(axis=1)
+    cut, met = _meeting(marks, mean)
+    left_out = np.array([_meeting(marks, np.delete(bounds, judge, axis=1).mean(axis=1))[0] for judge in range(judges)])
+    chance = np.random.default_rng(SEED)
+    drawn = np.array([_meeting(np.sort(marks[chance.integers(0, n, n)]), mean)[0] for _ in range(HOFSTEE_RESAMPLES)])
+    by_judges = float(np.sqrt((judges - 1) / judges * ((left_out - left_out.mean()) ** 2).sum()))
+    by_persons = float(drawn.std(ddof=1))
+    se = float(np.hypot(by_judges, by_persons))
+    freedom = se**4 / (by_judges**4 / (judges - 1) + by_persons**4 / (n - 1)) if se > 0 else float(n - 1)
+    reach = float(stats.t.ppf(0.975, freedom)) * se
+    told = [Said("{n} judges; at least {least} are advised", n=judges, least=LEAST_JUDGES)] if judges < LEAST_JUDGES else []
+    told += [] if met else [Said("no cut meets the judges' bounds on these scores: the nearest end was taken")]
+    parts = dict(zip(("lowest_cut", "highest_cut", "lowest_fail", "highest_fail"), mean.tolist(), strict=True))
+    rate = failing(marks, [cut])[0]
+    return Hofstee(
+        "hofstee",
+        cut,
+        se,
+        cut - reach,
+        cut + reach,
+        judges,
+        tuple(told),
+        **parts,
+        fail_rate=rate,
+        judges_se=by_judges,
+        persons_se=by_persons,
+    )
+
+
+def failing(scores: ArrayLike, cuts: ArrayLike) -> list[float]:
+    """Share of ``scores`` (N,) below each of ``cuts`` (C,)."""
+    marks = np.sort(np.asarray(scores, dtype=np.float64))
+    shares: list[float] = (np.searchsorted(marks, np.asarray(cuts, dtype=np.float64), side="left") / len(marks)).tolist()
+    return shares
 
 
 def _meeting(marks: Floats, bounds: Floats) -> tuple[float, bool]:

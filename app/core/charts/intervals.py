@@ -47,15 +47,19 @@ def interval_chart(
     reference: float = 0,
     places: int = 2,
     axis_label: str = "",
+    span: tuple[float, float] | None = None,
     language: str,
     width: int,
 ) -> Figure:
-    """A dot and a 95 % whisker per row; filled where the interval leaves out ``reference``."""
+    """A dot and a 95 % whisker per row; filled where the interval leaves out ``reference``.
+
+    ``span`` holds the ends of the axis; without it ``reference`` stands in the middle.
+    """
     if not rows:
         raise ValueError("an interval chart needs at least one row")
     figure = new_figure(width, ROW * len(rows) + (50 if axis_label else 32))
     axes = figure.add_subplot()
-    _frame(axes, rows, reference)
+    _frame(axes, rows, reference, span)
     for index, row in enumerate(rows):
         _dot(axes, row, index * ROW + 28, reference)
         _words(axes, row, index * ROW + 14, _text(row, language, places), width - 2 * _SIDE)
@@ -72,10 +76,10 @@ def _text(row: IntervalRow, language: str, places: int) -> str:
     return say("span", language, mean=number(row.value, places), low=low, high=high)
 
 
-def _frame(axes: Axes, rows: Sequence[IntervalRow], reference: float) -> None:
+def _frame(axes: Axes, rows: Sequence[IntervalRow], reference: float, span: tuple[float, float] | None) -> None:
     ends = [v for row in rows for v in (row.value, row.low, row.high) if v is not None]
     reach = max((abs(end - reference) for end in ends), default=1) * 1.08 or 1
-    axes.set_xlim(reference - reach, reference + reach)
+    axes.set_xlim(span or (reference - reach, reference + reach))
     axes.set_ylim(ROW * len(rows) + 2, 0)
     axes.set_yticks([])
     axes.grid(visible=False)

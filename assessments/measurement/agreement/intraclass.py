@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from assessments.measurement.errors import BadData, NoVariation, TooFew
+from assessments.measurement.errors import BadData, NoVariation, Said, TooFew
 from assessments.measurement.ratings import Floats
 
 LEAST_SUBJECTS = 5
@@ -41,7 +41,7 @@ def intraclass(marks: ArrayLike, confidence: float = 0.95) -> dict[str, Intracla
         raise BadData("intraclass correlations need a full table of subjects by at least two raters")
     n, k = table.shape
     if n < LEAST_SUBJECTS:
-        raise TooFew(f"{n} subjects; intraclass correlations need at least {LEAST_SUBJECTS}")
+        raise TooFew(Said("{n} subjects; intraclass correlations need at least {least}", n=n, least=LEAST_SUBJECTS))
     between, raters, error, within = mean_squares(table)
     if within == 0 or between == 0 or error == 0:
         raise NoVariation("subjects or raters do not differ at all")

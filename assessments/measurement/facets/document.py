@@ -10,6 +10,7 @@ import numpy as np
 from scipy import stats
 
 from assessments.measurement.decisions import FlipCheck
+from assessments.measurement.errors import Said
 from assessments.measurement.facets.fit import Fit, equal_test
 from assessments.measurement.facets.joint import audit
 from assessments.measurement.facets.raters import rater_habits
@@ -66,7 +67,7 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "n": {"persons": len(data.persons), "ratings": len(data.steps), **{name: len(facet.ids) for name, facet in data.facets.items()}},
         "scale": {"lowest": data.lowest, "highest": data.raw(data.top), "step": data.step},
         "model": {"thresholds": options.thresholds or "common", "scale": options.scale, "bias": [list(pair) for pair in options.bias]},
-        "identification": _identification(fit),
+        "identification": "; ".join(identification(fit)),
         "log_likelihood": fit.log_likelihood,
         "deviance": -2.0 * fit.log_likelihood,
         "parameters": fit.parameters,
@@ -87,14 +88,22 @@ def _fit(fit: Fit) -> dict[str, Any]:
     }
 
 
-def _identification(fit: Fit) -> str:
+def identification(fit: Fit) -> list[Said]:
+    """What fixes the origin of each facet, one sentence each."""
     if fit.options.centre == "persons":
-        return f"person mean 0; every facet but {list(fit.data.facets)[-1]} sums to zero; thresholds of a scale sum to zero"
+        whole = "person mean 0; every facet but {last} sums to zero; thresholds of a scale sum to zero"
+        return [Said(whole, last=list(fit.data.facets)[-1])]
     anchored = sorted(fit.options.anchors or {})
     free = [name for name in fit.data.facets if name not in anchored]
-    told = [f"{', '.join(free)} sum to zero{'' if fit.links.connected else ' within each component'}"] if free else []
-    told += [f"{', '.join(anchored)} anchored"] if anchored else []
-    return "; ".join([*told, "population means free", "thresholds of a scale sum to zero"])
+    told = []
+    if free:
+        names = ", ".join(free)
+        told.append(
+            Said("{free} sum to zero", free=names) if fit.links.connected else Said("{free} sum to zero within each component", free=names)
+        )
+    if anchored:
+        told.append(Said("{anchored} anchored", anchored=", ".join(anchored)))
+    return [*told, Said("population means free"), Said("thresholds of a scale sum to zero")]
 
 
 def component_rows(fit: Fit) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assessments.measurement.errors import BadData, NoVariation, TooFew
+from assessments.measurement.errors import BadData, NoVariation, Said, TooFew
 from assessments.measurement.ratings import Floats
 
 LEAST_PERSONS = 10
@@ -108,30 +108,35 @@ def _option(name: str, key: str, column: Sequence[str | None], rest: Floats) -> 
     return Option(name, name == key, number, number / max(answered, 1), mean, None if np.isnan(r) else r)
 
 
-def verdicts(n: int, facility: float, rest_r: float, options: Sequence[Option] = ()) -> list[str]:
+def verdicts(n: int, facility: float, rest_r: float, options: Sequence[Option] = ()) -> list[Said]:
     """What is the matter with an item, in plain words; empty where nothing is. For single answers to n persons."""
     if n < LEAST_PERSONS:
-        return [f"only {n} answers: too few to judge"]
-    told = []
+        return [Said("only {n} answers: too few to judge", n=n)]
+    told: list[Said] = []
     if facility > 0.95:
-        told.append("nearly everybody gets it right: it tells people apart no more")
+        told.append(Said("nearly everybody gets it right: it tells people apart no more"))
     if facility < 0.2:
-        told.append("hardly anybody gets it right: check the key, then the wording")
+        told.append(Said("hardly anybody gets it right: check the key, then the wording"))
     if np.isnan(rest_r) or rest_r < 0:
-        told.append("those who do well elsewhere do no better, or worse, here: check the key" if rest_r < 0 else "it does not vary")
+        worse = "those who do well elsewhere do no better, or worse, here: check the key"
+        told.append(Said(worse) if rest_r < 0 else Said("it does not vary"))
     elif rest_r < 0.15:
-        told.append("it hardly goes with the other items")
+        told.append(Said("it hardly goes with the other items"))
     return told + _about_options(options)
 
 
-def _about_options(options: Sequence[Option]) -> list[str]:
+def _about_options(options: Sequence[Option]) -> list[Said]:
     wrong = [option for option in options if not option.key]
     never = sum(option.n == 0 for option in wrong)
     told = []
     if wrong and never:
-        told.append(f"{_count(never)} of the {_count(len(wrong))} wrong answers {'is' if never == 1 else 'are'} never chosen")
+        all_of = {"never": _count(never), "wrong": _count(len(wrong)), "never_n": never, "wrong_n": len(wrong)}
+        one = "{never} of the {wrong} wrong answers is never chosen"
+        told.append(Said(one if never == 1 else "{never} of the {wrong} wrong answers are never chosen", **all_of))
     told += [
-        f"wrong answer {o.option} draws the better people (r = {o.rest_r:.2f})" for o in wrong if o.rest_r is not None and o.rest_r > 0.1
+        Said("wrong answer {option} draws the better people (r = {r:.2f})", option=o.option, r=o.rest_r)
+        for o in wrong
+        if o.rest_r is not None and o.rest_r > 0.1
     ]
     return told
 

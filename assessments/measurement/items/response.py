@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, log_expit
 
-from assessments.measurement.errors import BadData, TooFew
+from assessments.measurement.errors import BadData, Said, TooFew
 from assessments.measurement.facets import Fit, Options, fit
 from assessments.measurement.ratings import Floats, ratings
 from assessments.measurement.solver import climb
@@ -96,7 +96,9 @@ def two_parameter(scores: ArrayLike) -> TwoParameter:
     if not np.isin(matrix[seen], (0.0, 1.0)).all() or matrix.shape[1] < 3:
         raise BadData("the two-parameter model needs at least three items scored 0 or 1")
     if len(matrix) < LEAST_FOR_SLOPES:
-        raise TooFew(f"{len(matrix)} persons; slopes of single items need at least {LEAST_FOR_SLOPES}. Use the Rasch model.")
+        raise TooFew(
+            Said("{n} persons; slopes of single items need at least {least}. Use the Rasch model.", n=len(matrix), least=LEAST_FOR_SLOPES)
+        )
     filled = np.where(seen, matrix, -1.0)
     patterns, count = np.unique(filled, axis=0, return_counts=True)
     there, right = (patterns >= 0).astype(np.float64), np.maximum(patterns, 0.0)

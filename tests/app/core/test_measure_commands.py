@@ -71,6 +71,39 @@ def test_cuts_by_angoff_and_by_borderline(tmp_path: Path) -> None:
     assert [row["cut"] for row in borderline["cuts"]] == pytest.approx([58.5, 58.5])
 
 
+def test_cuts_by_hofstee_need_a_second_file_and_name_it_where_it_is_bad(tmp_path: Path) -> None:
+    judges = tmp_path / "judges.csv"
+    judges.write_text("judge,lowest_cut,highest_cut,lowest_fail,highest_fail\n" + "".join(f"J{n},40,60,0.2,0.6\n" for n in range(5)))
+    found = run(tmp_path, "cuts", "score", [[n] for n in range(1, 101)], "--hofstee", str(judges))
+    assert found["cuts"][0]["cut"] == pytest.approx(47, abs=0.51)
+    assert found["hofstee"]["fail_rate"] == pytest.approx(0.46)
+    judges.write_text("judge,lowest_cut,highest_cut,lowest_fail,highest_fail\nJ,40,sixty,0.2,0.6\n")
+    result = CliRunner().invoke(
+        main, ["measure", "cuts", str(tmp_path / "in.csv"), "--out", str(tmp_path / "no"), "--hofstee", str(judges)]
+    )
+    assert result.exit_code == 1
+    assert "judges.csv: line 2: highest_cut is 'sixty'" in result.output
+    assert not (tmp_path / "no").exists()
+
+
+def test_generalizability_of_a_file_with_gaps_says_by_which_method(tmp_path: Path) -> None:
+    chance = np.random.default_rng(4)
+    level, severity = chance.normal(size=30), chance.normal(size=6)
+    rows = [[p, r, level[p] + severity[r] + chance.normal(0, 0.5)] for p in range(30) for r in chance.permutation(6)[: 1 + p % 3]]
+    document = run(tmp_path, "generalizability", "person,rater,score", rows, "--design", "p x r")
+    assert document["method"] == "henderson 1"
+    assert document["sizes"]["r"] == pytest.approx(1 / np.mean([1, 1 / 2, 1 / 3]))
+    assert "Henderson" in (tmp_path / "out" / "report.md").read_text()
+
+
+def test_options_that_nobody_chose_are_told_where_the_options_are_named(tmp_path: Path) -> None:
+    chance = np.random.default_rng(1)
+    rows = [[chance.choice(["A", "B"]) for _ in range(4)] for _ in range(40)]
+    document = run(tmp_path, "items", "a,b,c,d", rows, "--key", "A,A,A,A", "--options", "A,B,C,D")
+    assert all("two of the three wrong answers are never chosen" in row["verdicts"] for row in document["items"])
+    assert "3 个错误选项中有 2 个无人选择" in (tmp_path / "out" / "report.zh.md").read_text()
+
+
 def test_gains_against_those_not_yet_trained(tmp_path: Path) -> None:
     chance = np.random.default_rng(5)
     rows = [
@@ -94,7 +127,13 @@ def test_a_plan_names_forms_and_expected_errors(tmp_path: Path) -> None:
     [
         ("items", "a,b\n1,x\n", (), "line 2: b is 'x'"),
         ("agreement", "person,rater,score\n1,a,2\n1,a,3\n", (), "line 3: the same person, rater"),
-        ("generalizability", "person,rater,score\n1,a,2\n1,b,3\n2,a,3\n", ("--design", "p x r"), "cells are empty"),
+        (
+            "generalizability",
+            "person,rater,score\n1,a,2\n1,b,3\n2,a,3\n",
+            ("--design", "p x r"),
+            "2 persons; variance components need at least 5",
+        ),
+        ("generalizability", "person,rater,score\n1,a,2\n1,a,3\n", ("--design", "p x r"), "line 3: the same place as line 2"),
         ("cuts", "item,J1,J2\n1,0.5,1.5\n", (), "each from 0 to 1"),
         ("gains", "pre,post\n1,2\n", (), "at least 5"),
         ("plan", "name\nx\n", ("--raters", "Ann"), "no column 'person'"),

@@ -63,12 +63,41 @@ def test_intervals_of_the_regression_cut_hold_what_they_promise() -> None:
 
 def test_hofstee_meets_where_line_and_curve_cross() -> None:
     # 100 scores 1 … 100: below cut c fail c − 1 per cent. Line from (40, .60) to (60, .20): .60 − .02 (c − 40) = (c − 1)/100 at c = 47.
-    found = hofstee(np.arange(1, 101), [40, 40], [60, 60], [0.2, 0.2], [0.6, 0.6])
+    five = np.ones(5)
+    found = hofstee(np.arange(1, 101), 40 * five, 60 * five, 0.2 * five, 0.6 * five)
     assert found.cut == pytest.approx(47, abs=0.51)
+    assert found.fail_rate == pytest.approx(0.46, abs=0.006)
     assert found.warnings == ()
-    missed = hofstee(np.arange(1, 101), [90, 90], [95, 95], [0.1, 0.1], [0.2, 0.2])
+    assert found.judges_se == 0 < found.persons_se
+    missed = hofstee(np.arange(1, 101), 90 * five, 95 * five, 0.1 * five, 0.2 * five)
     assert missed.cut == 90
     assert missed.warnings
+
+
+def test_hofstees_error_is_that_of_other_judges_and_other_persons() -> None:
+    # Scores N(60, 10), bounds 45 to 60 points and 10 to 40 per cent on average: Φ((c − 60)/10) = .4 − .02 (c − 45) at c = 52.96.
+    inside, cuts, errors = 0, [], []
+    for seed in range(100):
+        chance = np.random.default_rng(seed)
+        low, high = chance.normal(45, 3, 6), chance.normal(60, 3, 6)
+        rates = chance.normal(0.1, 0.02, 6).clip(0, 0.2), chance.normal(0.4, 0.05, 6).clip(0.2, 1)
+        found = hofstee(chance.normal(60, 10, 80), low, high, *rates)
+        inside += found.low <= 52.9616 <= found.high
+        cuts.append(found.cut)
+        errors.append(found.se)
+    assert np.mean(cuts) == pytest.approx(52.96, abs=0.3)
+    assert np.mean(errors) == pytest.approx(np.std(cuts), rel=0.25)
+    assert 0.89 <= inside / 100 <= 0.995
+
+
+def test_hofstee_of_few_is_refused_or_warned_of() -> None:
+    with pytest.raises(TooFew, match="two judges and 30 persons"):
+        hofstee(np.arange(100), [40], [60], [0.2], [0.6])
+    with pytest.raises(TooFew):
+        hofstee(np.arange(29), [10, 12], [20, 22], [0.2, 0.2], [0.6, 0.6])
+    with pytest.raises(BadData, match="missing"):
+        hofstee(np.arange(100), [40, np.nan], [60, 60], [0.2, 0.2], [0.6, 0.6])
+    assert "2 judges" in hofstee(np.arange(1, 101), [40, 42], [60, 60], [0.2, 0.2], [0.6, 0.6]).warnings[0]
 
 
 def test_small_or_senseless_standard_settings_are_named() -> None:

@@ -15,7 +15,7 @@ from app.core.commands.measure.output import measuring, source_and_target, write
 @source_and_target
 @click.option("--wide", is_flag=True, help="One column per rater (the default unless there are columns rater and score).")
 @measuring
-def agreement(file: Path, out: Path, wide: bool) -> None:
+def agreement(file: Path, out: Path, language: str, wide: bool) -> None:
     """Exact agreement, kappas, intraclass correlations and Krippendorff's alpha."""
     import numpy as np
 
@@ -37,7 +37,7 @@ def agreement(file: Path, out: Path, wide: bool) -> None:
         try:
             one = ask()
         except MeasurementError as error:
-            rows.append({"coefficient": name, "value": None, "low": None, "high": None, "note": str(error)})
+            rows.append({"coefficient": name, "value": None, "low": None, "high": None, "note": error.args[0]})
         else:
             ends = (None, None) if isinstance(one, float) else (one.low, one.high)
             rows.append(
@@ -56,7 +56,7 @@ def agreement(file: Path, out: Path, wide: bool) -> None:
     for level in ("nominal", "ordinal", "interval", "ratio"):
         take(f"Krippendorff's alpha ({level})", lambda level=level: found.krippendorff_alpha(marks, level))
     body = {"raters": names, "units": len(marks), "complete_units": len(full)}
-    write(out, "agreement", body, {"coefficients": rows}, f"{len(marks)} units, {len(full)} of them marked by all {len(names)} raters.\n")
+    write(out, "agreement", body, {"coefficients": rows}, language=language)
 
 
 @click.command("generalizability")
@@ -64,15 +64,18 @@ def agreement(file: Path, out: Path, wide: bool) -> None:
 @click.option("--design", required=True, help="p x r, p x i, p x r x i, r:p or p x (r:t).")
 @click.option("--target", default=0.8, show_default=True, help="Phi that a decision should reach.")
 @measuring
-def generalizability(file: Path, out: Path, design: str, target: float) -> None:
-    """Variance components, G and phi, and how many raters and exercises a decision needs."""
+def generalizability(file: Path, out: Path, language: str, design: str, target: float) -> None:
+    """Variance components, G and phi, and how many raters and exercises a decision needs. Cells may be missing."""
     from assessments.measurement.files import read_table
-    from assessments.measurement.generalizability import axes_of, components, study
-    from assessments.measurement.sheets import balanced, lower
+    from assessments.measurement.generalizability import axes_of, components, needed, study
+    from assessments.measurement.sheets import full_table, lower, places
+    from assessments.measurement.unbalanced import incomplete_components
 
     axes = axes_of(design)
     nested = {"r": "t"} if design == "p x (r:t)" else {"r": "p"} if design == "r:p" else {}
-    found = components(balanced(lower(read_table(file)), axes, nested), design)
+    codes, marks = places(lower(read_table(file)), axes, nested)
+    table = full_table(codes, marks)
+    found = incomplete_components(codes, marks, design) if table is None else components(table, design)
     rows = [
         {
             "effect": effect,
@@ -92,11 +95,13 @@ def generalizability(file: Path, out: Path, design: str, target: float) -> None:
         {**{f"n_{letter}": size for letter, size in one.sizes.items()}, **{k: v for k, v in asdict(one).items() if k != "sizes"}}
         for one in studies
     ]
-    words = f"Design {design}, {found.sizes}. As it was: G = {studies[0].g:.2f}, phi = {studies[0].phi:.2f}. Target phi {target:g}.\n"
-    write(
-        out,
-        "generalizability",
-        {"design": design, "sizes": dict(found.sizes), "target": target},
-        {"components": rows, "studies": listed},
-        words,
-    )
+    body = {
+        "design": design,
+        "method": found.method,
+        "sizes": dict(found.sizes),
+        "target": target,
+        "varied": first,
+        "needed": needed(found, first, {letter: size for letter, size in here.items() if letter != first}, coefficient=target),
+        "warnings": list(found.warnings),
+    }
+    write(out, "generalizability", body, {"components": rows, "studies": listed}, language=language)

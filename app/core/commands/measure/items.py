@@ -16,22 +16,27 @@ from app.core.commands.measure.output import Rows, measuring, source_and_target,
 @source_and_target
 @click.option("--wide", is_flag=True, help="One column per item (the default unless there are columns item and score).")
 @click.option("--key", help="Right answers in the order of the columns, parted by commas, when the file holds chosen options.")
+@click.option("--options", "choices", help="With --key: every option there is, as A,B,C,D, so that those nobody chose are seen.")
 @click.option("--group", help="Column for differential item functioning.")
 @click.option("--focal", help="Value of --group that is the focal group.")
 @measuring
-def items(file: Path, out: Path, wide: bool, key: str | None, group: str | None, focal: str | None) -> None:
+def items(
+    file: Path, out: Path, language: str, wide: bool, key: str | None, choices: str | None, group: str | None, focal: str | None
+) -> None:
     """Facility, discrimination, options, reliability, Rasch and 2PL difficulty, fit and DIF of quiz items."""
     import numpy as np
 
     from assessments.measurement import items as analysis
     from assessments.measurement.errors import TooFew
+    from assessments.measurement.facets import persons
     from assessments.measurement.files import BadFile, read_table
-    from assessments.measurement.sheets import answers, crossed, matrix
+    from assessments.measurement.sheets import answers, crossed, matrix, names_of_persons
 
     sheet = read_table(file)
     options: list[list[Any]] = []
+    people = names_of_persons(sheet)
     if not wide and {"person", "item", "score"} <= set(sheet.header):
-        _, names, scores = crossed(sheet, ["person"], "item")
+        people, names, scores = crossed(sheet, ["person"], "item")
     elif key is None:
         names, scores = matrix(sheet, [group] if group else [])
     else:
@@ -40,7 +45,8 @@ def items(file: Path, out: Path, wide: bool, key: str | None, group: str | None,
         if len(keys) != len(names):
             raise BadFile(1, f"{len(names)} items and {len(keys)} keys")
         scores = np.array([[np.nan if a is None else float(a == keys[i]) for i, a in enumerate(row)] for row in chosen])
-        options = [list(part) for part in analysis.distractors(chosen, keys)]
+        known = {i: [part.strip() for part in choices.split(",")] for i in range(len(keys))} if choices else None
+        options = [list(part) for part in analysis.distractors(chosen, keys, known)]
     statistics, whole = analysis.item_statistics(scores), analysis.reliability(scores)
     fitted = analysis.rasch(scores)
     rows = _item_rows(names, statistics, fitted, options)
@@ -52,7 +58,7 @@ def items(file: Path, out: Path, wide: bool, key: str | None, group: str | None,
     try:
         two = analysis.two_parameter(scores) if fitted.data.top == 1 else None
     except TooFew as error:
-        two, body["two_parameter_refused"] = None, str(error)
+        two, body["two_parameter_refused"] = None, error.args[0]
     if two is not None:
         body["two_parameter"] = {"log_likelihood": two.log_likelihood}
         for i, row in enumerate(rows):
@@ -62,7 +68,12 @@ def items(file: Path, out: Path, wide: bool, key: str | None, group: str | None,
                 "difficulty_2pl": two.difficulty[i],
                 "difficulty_2pl_se": two.difficulty_se[i],
             }
-    tables: dict[str, Rows] = {"items": rows}
+    levels = persons(fitted)
+    at = [int(identity) for identity in levels.ids]
+    tables: dict[str, Rows] = {
+        "items": rows,
+        "persons": [{"id": people[i], "measure": m, "se": e} for i, m, e in zip(at, levels.measure, levels.se, strict=True)],
+    }
     if options:
         tables["options"] = [{"item": names[i], **asdict(option)} for i, part in enumerate(options) for option in part]
     if group:
@@ -70,9 +81,7 @@ def items(file: Path, out: Path, wide: bool, key: str | None, group: str | None,
         full = ~np.isnan(scores).any(axis=1)
         found = analysis.mantel_haenszel(scores[full], members[full])
         tables["dif"] = [{"item": name, **asdict(one), "low": one.low, "high": one.high} for name, one in zip(names, found, strict=True)]
-    words = f"{whole.n} complete persons, {whole.items} items. Alpha {whole.alpha:.3f} ({whole.low:.3f} to {whole.high:.3f}); "
-    words += f"SEM {whole.sem:.2f} points.\n"
-    write(out, "items", body, tables, words)
+    write(out, "items", body, tables, language=language)
 
 
 def _item_rows(names: Sequence[str], statistics: Any, fitted: Any, options: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:

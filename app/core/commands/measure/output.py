@@ -20,6 +20,8 @@ from assessments.measurement.errors import MeasurementError
 P = ParamSpec("P")
 Files = Mapping[str, str]
 Rows = Sequence[Mapping[str, Any]]
+SCHEMAS = {"items": 1, "agreement": 1, "generalizability": 2, "cuts": 2, "gains": 1, "plan": 1}
+"""Version of each result.json: it rises when a name changes its meaning or goes. docs/guide/measurement.md says what each holds."""
 
 
 def measuring(command: Callable[P, None]) -> Callable[P, None]:
@@ -39,7 +41,14 @@ def measuring(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def source_and_target(command: Callable[..., Any]) -> Callable[..., Any]:
-    """FILE and --out of every measuring command."""
+    """FILE, --out and --language of every measuring command."""
+    command = click.option(
+        "--language",
+        type=click.Choice(["zh", "en"]),
+        default="en",
+        show_default=True,
+        help="Language of report.md; both are written beside it.",
+    )(command)
     command = click.option("--out", "out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")(
         command
     )
@@ -77,39 +86,15 @@ def _cell(value: Any) -> Any:
     return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[Any]], places: int = 2) -> str:
-    """A Markdown table; numbers rounded."""
-    lines = [" | ".join(head), " | ".join("---" for _ in head)]
-    lines += [" | ".join(_rounded(value, places) for value in row) for row in rows]
-    return "\n".join(f"| {line} |" for line in lines) + "\n"
-
-
-def _rounded(value: Any, places: int) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:.{places}f}" if isinstance(value, float) else str(value).replace("|", "\\|")
-
-
-def chance(p: float) -> str:
-    """A p-value as it is read: "= 0.0123", "< 0.0001"."""
-    return "< 0.0001" if p < 0.0001 else f"= {p:.4f}"
-
-
-def write(out: Path, kind: str, body: Mapping[str, Any], tables: Mapping[str, Rows], words: str) -> None:
-    """result.json, one CSV per table, and report.md."""
+def write(out: Path, kind: str, body: Mapping[str, Any], tables: Mapping[str, Rows], *, language: str) -> None:
+    """result.json, one CSV per table, the charts and report.md in both languages."""
+    from app.core.commands.measure.drawings import drawings
+    from app.core.commands.measure.reports import report_files
     from assessments.measurement.facets.document import plain_values
 
-    document = plain_values({"schema": f"academy-measure-{kind}/1", **body, **tables})
-    files = {"result.json": as_json(document)}
-    parts = [f"# {kind.capitalize()}\n", words]
-    for name in tables:
-        rows = document[name]
-        files[f"{name}.csv"] = as_csv(rows)
-        if rows:
-            parts += [
-                f"## {name.replace('_', ' ').capitalize()}\n",
-                table(list(rows[0]), [[_cell(value) for value in row.values()] for row in rows[:100]], 3),
-            ]
-    write_all(out, files | {"report.md": "\n".join(parts)})
+    document = plain_values({"schema": f"academy-measure-{kind}/{SCHEMAS[kind]}", **body, **tables})
+    told = dict(document)
+    pictures = drawings(kind, told)
+    told["pictures"] = sorted({name.split(".", 1)[0] for name in pictures})
+    files = {"result.json": as_json(document)} | {f"{name}.csv": as_csv(document[name]) for name in tables}
+    write_all(out, files | pictures | report_files(kind, told, language))

@@ -15,7 +15,7 @@ from app.core.commands.measure.output import measuring, source_and_target, write
 @click.option("--each", type=click.IntRange(1), default=2, show_default=True, help="Raters per person.")
 @click.option("--criteria", type=click.IntRange(1), default=8, show_default=True, help="Criteria on the form.")
 @measuring
-def plan(file: Path, out: Path, raters: str, each: int, criteria: int) -> None:
+def plan(file: Path, out: Path, language: str, raters: str, each: int, criteria: int) -> None:
     """Deal raters to the persons in FILE (column person; column mentor: a rater who must not mark them) so that all are linked."""
     import numpy as np
 
@@ -33,8 +33,9 @@ def plan(file: Path, out: Path, raters: str, each: int, criteria: int) -> None:
     barred = np.array([[name == mentor for name in names] for mentor in mentors])
     found = deal(len(persons), len(names), each, limits=[int(limit) for _, _, limit in parts], barred=barred, criteria=criteria)
     forms = [{"person": person, "rater": names[rater]} for person, row in zip(persons, found.raters, strict=True) for rater in row]
-    listed = [{"rater": name, "forms": found.load[i], "expected_se": found.expected_se[i]} for i, name in enumerate(names)]
+    listed = [
+        {"rater": name, "forms": found.load[i], "limit": int(parts[i][2]), "expected_se": found.expected_se[i]}
+        for i, name in enumerate(names)
+    ]
     body = {"components": found.components, "worst_expected_se": found.worst, "bound": found.bound, "gap": found.gap}
-    words = f"{len(forms)} forms. Worst expected standard error of a severity {found.worst:.3f} logits; "
-    words += f"no plan can be below {found.bound:.3f} (gap {100 * found.gap:.0f} %).\n"
-    write(out, "plan", body, {"raters": listed, "forms": forms}, words)
+    write(out, "plan", body, {"raters": listed, "forms": forms}, language=language)
