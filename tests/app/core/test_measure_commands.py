@@ -122,6 +122,13 @@ def test_a_plan_names_forms_and_expected_errors(tmp_path: Path) -> None:
     assert document["bound"] <= document["worst_expected_se"]
 
 
+def test_a_plan_that_links_nobody_is_reported_as_such(tmp_path: Path) -> None:
+    document = run(tmp_path, "plan", "person", [[f"p{n}"] for n in range(6)], "--raters", "Ann,Bo", "--each", "1")
+    assert document["components"] == 2
+    assert document["worst_expected_se"] is document["gap"] is None
+    assert "2 parts that nothing links" in (tmp_path / "out" / "report.md").read_text()
+
+
 @pytest.mark.parametrize(
     ("command", "text", "options", "said"),
     [

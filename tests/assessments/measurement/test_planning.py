@@ -1,5 +1,9 @@
 """Plans: everybody is marked, nobody by their mentor, limits hold, all are linked, and the bound is a bound."""
 
+import time
+from itertools import combinations, combinations_with_replacement
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -32,8 +36,49 @@ def test_plans_keep_limits_and_bars_and_link_everybody(persons: int, raters: int
 
 def test_an_even_plan_comes_close_to_the_bound() -> None:
     made = plan(60, 6, 2)
-    assert made.gap < 0.1
+    assert made.gap < 0.001
     assert np.ptp(made.load) <= 1
+
+
+LIMITS = [5, 10, 15, 20, *[40] * 8]
+
+
+@pytest.mark.parametrize(
+    ("options", "gap"),
+    [({}, 0.006), ({"limits": [10] * 4 + [60] * 8}, 0.012), ({"each": 3}, 0.001), ({"persons": 100, "each": 3, "limits": LIMITS}, 0.006)],
+    ids=["even", "four who have little time", "three each", "many limits"],
+)
+def test_plans_for_twelve_raters_are_near_the_best_possible_within_seconds(options: dict[str, Any], gap: float) -> None:
+    start = time.process_time()
+    made = plan(**({"persons": 200, "raters": 12} | options))
+    assert made.gap < gap
+    assert time.process_time() - start < 5
+    assert (made.load <= options.get("limits", 200)).all()
+
+
+@pytest.mark.parametrize("limits", [[4, 4, 4, 4], [1, 4, 4, 4], [2, 2, 3, 4]])
+def test_no_plan_at_all_is_below_the_bound_and_the_best_is_found(limits: list[int]) -> None:
+    pairs, worst = list(combinations(range(4), 2)), []
+    for rows in combinations_with_replacement(pairs, 5):
+        if (np.bincount(np.ravel(rows), minlength=4) <= limits).all():
+            worst.append(expected_errors(rows, 4)[0].max())
+    made = plan(5, 4, 2, limits=limits)
+    assert made.bound <= min(worst) + 1e-9
+    assert made.worst == pytest.approx(min(worst), rel=1e-6)
+
+
+def test_a_plan_that_cannot_link_says_so_and_does_not_fail() -> None:
+    made = plan(30, 3, 1)
+    assert made.components == 3
+    assert np.isinf(made.worst)
+    alone = plan(8, 1, 1)
+    assert alone.worst == alone.bound == alone.gap == 0
+
+
+def test_many_raters_are_no_trouble() -> None:
+    errors, components = expected_errors([[n, n + 1] for n in range(299)], 300)
+    assert components == 1
+    assert np.isfinite(errors).all()
 
 
 def test_expected_errors_are_what_a_fit_then_finds() -> None:

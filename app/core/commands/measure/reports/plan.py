@@ -10,15 +10,10 @@ from app.core.commands.measure.reports.wording import Words
 
 def plan_report(document: Mapping[str, Any], words: Words) -> list[str]:
     """Who marks whom, how exactly severities will be known, and how far that is from the best possible."""
-    forms, raters, gap = document["forms"], document["raters"], 100 * document["gap"]
+    forms, raters = document["forms"], document["raters"]
     parts = [
         words("# 评分安排\n", "# Rating plan\n"),
-        words(
-            f"{len(forms)} 份评分表，{len(raters)} 名考评员。评分宽严度的最大预期标准误为 {document['worst_expected_se']:.3f} logit；"
-            f"任何安排都不会低于 {document['bound']:.3f}，差距 {gap:.1f} %。\n",
-            f"{len(forms)} forms, {len(raters)} raters. Worst expected standard error of a severity {document['worst_expected_se']:.3f} logits; "
-            f"no plan can be below {document['bound']:.3f} (gap {gap:.1f} %).\n",
-        ),
+        words(f"{len(forms)} 份评分表，{len(raters)} 名考评员。\n", f"{len(forms)} forms, {len(raters)} raters.\n"),
     ]
     if document["components"] > 1:
         parts.append(
@@ -28,7 +23,15 @@ def plan_report(document: Mapping[str, Any], words: Words) -> list[str]:
                 "compared. Let more raters mark each person, or widen the limits.\n",
             )
         )
-    elif document["worst_expected_se"] > 0.3:
+    else:
+        worst, least, gap = document["worst_expected_se"], document["bound"], 100 * document["gap"]
+        parts.append(
+            words(
+                f"评分宽严度的最大预期标准误为 {worst:.3f} logit；任何安排都不会低于 {least:.3f}，差距 {gap:.1f} %。\n",
+                f"Worst expected standard error of a severity {worst:.3f} logits; no plan can be below {least:.3f} (gap {gap:.1f} %).\n",
+            )
+        )
+    if document["components"] == 1 and document["worst_expected_se"] > 0.3:
         parts.append(
             words(
                 "最大标准误超过 0.3：个别考评员的宽严度将不足以据此校准分数，请给他们增加评分表。\n",
