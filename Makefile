@@ -39,7 +39,15 @@ check: $(VENV)/.dev  ## linters, types, import contracts, content, translations
 	$(BIN)/academy content check
 	$(BIN)/python -m pytest tests/architecture -q
 
-bench: $(VENV)/.dev  ## measure the pages beside two yardsticks
+# RaschPy comes into a folder of its own, never beside the product; where it cannot be had, ours is timed alone.
+build/raschpy/.done: requirements/bench.txt
+	@$(PYTHON) -m venv build/raschpy
+	@build/raschpy/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.dev  ## measure the statistics engine beside RaschPy, and the pages beside two yardsticks
+	-@$(MAKE) --no-print-directory build/raschpy/.done
+	$(BIN)/python -m tests.bench.measurement
 	$(BIN)/python -m tests.bench
 
 verify: $(VENV)/.dev  ## the long runs: tampering, killed servers
@@ -49,3 +57,4 @@ lock: $(VENV)/.dev  ## renew the locked versions
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile -q --extra install --extra test --extra check --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --strip-extras -o requirements/dev.txt pyproject.toml
 	$(BIN)/pip-compile -q --extra install --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --strip-extras -c requirements/dev.txt -o requirements/base.txt pyproject.toml
+	echo raschpy | $(BIN)/pip-compile -q --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --strip-extras --no-annotate -c requirements/dev.txt -o requirements/bench.txt -
