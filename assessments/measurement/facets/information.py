@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import Protocol, TypeAlias
 
 import numpy as np
+from scipy import sparse
 
 from assessments.measurement.facets.model import Model, coordinates
 from assessments.measurement.ratings import Floats, Ints
 
 MOST_CELLS = 4_000_000
 """Numbers held at once by a batch, about 32 MB."""
+MOST_DENSE = 250
 Batch: TypeAlias = tuple[Ints, Ints, Floats, Ints]
 
 
@@ -70,16 +72,29 @@ def _cell_covariance(point: Point) -> Floats:
 def missing_information(point: Point) -> Floats:
     """(N, N) lost because no z is known: the summed posterior covariance of the complete-data scores."""
     size, count = point.model.layout.natural, point.model.design.class_count
-    total = np.zeros(size * size)
+    total = np.zeros((size, size))
     for patterns, parameters, scores, classes in batches(point):
         outer = np.matmul(scores * point.pattern_weight[patterns][:, None, :], scores.transpose(0, 2, 1))
+        key = parameters[:, :, None] * size + parameters[:, None, :]
+        total += np.bincount(key.ravel(), weights=outer.ravel(), minlength=size * size).reshape(size, size)
         local = np.searchsorted(patterns, point.model.design.class_pattern[classes])
         mean = np.matmul(scores[local], point.posterior[classes][:, :, None])[:, :, 0] * np.sqrt(count[classes])[:, None]
-        starts = np.flatnonzero(np.diff(local, prepend=-1))
-        outer -= np.add.reduceat(mean[:, :, None] * mean[:, None, :], starts, axis=0)
-        key = parameters[:, :, None] * size + parameters[:, None, :]
-        total += np.bincount(key.ravel(), weights=outer.ravel(), minlength=size * size)
-    return total.reshape(size, size)
+        total -= _squared(mean, parameters[local], size)
+    return total
+
+
+def _squared(mean: Floats, parameters: Ints, size: int) -> Floats:
+    """(N, N) sum over classes of the outer products of their mean scores (M, m), standing at ``parameters`` (M, m)."""
+    rows = np.arange(0, mean.size + 1, mean.shape[1])
+    table = sparse.csr_array((mean.ravel(), parameters.ravel(), rows), shape=(len(mean), size))
+    if size > MOST_DENSE:
+        return np.asarray((table.T @ table).toarray())
+    # One dense product is far faster than many small ones as long as there are few parameters.
+    total, step = np.zeros((size, size)), max(1, MOST_CELLS // size)
+    for start in range(0, len(mean), step):
+        part = table[start : start + step].toarray()
+        total += part.T @ part
+    return total
 
 
 def batches(point: Point) -> Iterator[Batch]:

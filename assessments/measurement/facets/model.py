@@ -61,11 +61,15 @@ class Model:
         base = self.unused[cells] - self.cumulated(natural)[self.cell_set[cells]]
         base = base.reshape(base.shape[0], *([1] * (place.ndim - 1)), base.shape[1])
         weight = place[..., None] * self.steps + base
-        peak = weight.max(axis=-1, keepdims=True)
-        np.exp(weight - peak, out=weight)
-        total = weight.sum(axis=-1, keepdims=True)
-        weight /= total
-        return weight, (np.log(total) + peak)[..., 0]
+        # Over a short last axis, a maximum by columns and a sum by product are several times faster than NumPy's own.
+        peak = weight[..., 0].copy()
+        for step in range(1, weight.shape[-1]):
+            np.maximum(peak, weight[..., step], out=peak)
+        weight -= peak[..., None]
+        np.exp(weight, out=weight)
+        total = weight @ np.ones(weight.shape[-1])
+        weight /= total[..., None]
+        return weight, np.log(total) + peak
 
     @cached_property
     def parts(self) -> tuple[sparse.csr_array, Ints]:

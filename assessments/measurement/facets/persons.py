@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from assessments.measurement.errors import NotConverged
 from assessments.measurement.facets.likelihood import Marginal
@@ -19,7 +18,7 @@ from assessments.measurement.ratings import Floats, Ints
 
 MOST_RATINGS = 200_000
 LONGEST = 1.0
-ITERATIONS = 100
+ITERATIONS, WORTH_SORTING = 100, 0.7
 
 
 @dataclass(frozen=True)
@@ -75,16 +74,28 @@ def expanded(model: Model) -> Iterator[tuple[Ints, Ints, Floats, Ints]]:
 def moments(model: Model, natural: Floats, theta: Floats, cells: Ints) -> tuple[Floats, Floats, Floats]:
     """Mean, variance and third central moment (R,) of the step in ``cells`` at θ (R,), on the scale of the facets."""
     place = theta + model.location(natural)[cells] - natural[model.cell_parameters[cells, -1]]
-    share, _ = model.probabilities(natural, place, cells)
-    mean = share @ model.steps
-    away = model.steps - mean[:, None]
-    square = share * away**2
-    return mean, square.sum(axis=1), (square * away).sum(axis=1)
+    return _moments_at(place, _bases(model, natural, cells), model.steps)
+
+
+def _bases(model: Model, natural: Floats, cells: Ints) -> Floats:
+    """(K+1, R) minus the cumulated thresholds; −∞ where a category is not in use."""
+    return np.ascontiguousarray((model.unused - model.cumulated(natural)[model.cell_set]).T[:, cells])
+
+
+def _moments_at(place: Floats, base: Floats, steps: Floats) -> tuple[Floats, Floats, Floats]:
+    # Categories come first: sums over a short last axis would be several times slower.
+    share = np.multiply.outer(steps, place)
+    share += base
+    share -= share.max(axis=0)
+    np.exp(share, out=share)
+    share /= share.sum(axis=0)
+    mean, second, third = np.stack([steps, steps**2, steps**3]) @ share
+    return mean, second - mean**2, third - 3.0 * mean * second + 2.0 * mean**3
 
 
 @dataclass(frozen=True)
 class _Portion:
-    """Classes to be measured together: their cells, weights and owners (R,), and total scores."""
+    """Classes to be measured together: their cells, weights and owners (R,), and total scores. Owners ascend."""
 
     model: Model
     natural: Floats
@@ -95,21 +106,28 @@ class _Portion:
     warm: bool
 
     def solve(self, start: Floats) -> tuple[Floats, Floats]:
-        """Estimates and information. Newton steps, kept inside a bracket that closes."""
-        theta, size = start.copy(), len(start)
-        gather = sparse.csr_array((self.weights, (self.owner, np.arange(len(self.cells)))), shape=(size, len(self.cells)))
-        low, high = np.full(size, -np.inf), np.full(size, np.inf)
+        """Estimates and information. Newton steps, kept inside a bracket that closes; who has arrived is left out of further ones."""
+        theta, information = start.copy(), np.empty(len(start))
+        low, high = np.full(len(start), -np.inf), np.full(len(start), np.inf)
+        fixed = self.model.location(self.natural)[self.cells] - self.natural[self.model.cell_parameters[self.cells, -1]]
+        base, weights, owner, alive = _bases(self.model, self.natural, self.cells), self.weights, self.owner, np.arange(len(start))
         for _ in range(ITERATIONS):
-            mean, variance, third = moments(self.model, self.natural, theta[self.owner], self.cells)
-            information = np.maximum(gather @ variance, 1e-12)
-            slope = self.score - gather @ mean + (gather @ third / (2.0 * information) if self.warm else 0.0)
+            starts = np.flatnonzero(np.diff(owner, prepend=-1))
+            here = theta[alive]
+            place = np.repeat(here, np.diff(starts, append=len(owner))) + fixed
+            mean, variance, third = (np.add.reduceat(weights * moment, starts) for moment in _moments_at(place, base, self.model.steps))
+            known = np.maximum(variance, 1e-12)
+            slope = self.score[alive] - mean + (third / (2.0 * known) if self.warm else 0.0)
             # The estimating function falls through its root: what it says about the side is kept as a bracket.
-            low, high = np.where(slope > 0, theta, low), np.where(slope < 0, theta, high)
-            moved = theta + np.clip(slope / information, -LONGEST, LONGEST)
-            outside = (moved <= low) | (moved >= high)
-            closed = outside & np.isfinite(low) & np.isfinite(high)
-            moved[closed] = (low[closed] + high[closed]) / 2.0
-            if np.abs(moved - theta).max() < 1e-8:
-                return moved, information
-            theta = moved
+            below, above = np.where(slope > 0, here, low[alive]), np.where(slope < 0, here, high[alive])
+            moved = here + np.clip(slope / known, -LONGEST, LONGEST)
+            closed = ((moved <= below) | (moved >= above)) & np.isfinite(below) & np.isfinite(above)
+            moved[closed] = (below[closed] + above[closed]) / 2.0
+            theta[alive], information[alive], low[alive], high[alive] = moved, known, below, above
+            going = np.abs(moved - here) >= 1e-8
+            if not going.any():
+                return theta, information
+            if going.mean() < WORTH_SORTING:
+                rows = np.repeat(going, np.diff(starts, append=len(owner)))
+                base, weights, owner, fixed, alive = base[:, rows], weights[rows], owner[rows], fixed[rows], alive[going]
         raise NotConverged("A person's measure was not found: look for persons whose ratings carry extreme weights.")
