@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf, isnan
 from pathlib import Path
 from typing import TypeAlias
 
@@ -45,10 +46,14 @@ class Table:
                 raise BadFile(line, f"{name} is empty")
         return [row[at] for _, row in self.rows]
 
-    def numbers(self, name: str) -> list[float]:
-        """A column of numbers; a missing one is NaN. Raises BadFile."""
+    def numbers(self, name: str, lowest: float = -inf, highest: float = inf, rule: str = "") -> list[float]:
+        """A column of numbers; a missing one is NaN. Raises BadFile, also for one outside the ends, which breaks ``rule``."""
         at = self.column(name)
-        return [number(row[at], line, name) for line, row in self.rows]
+        found = [number(row[at], line, name) for line, row in self.rows]
+        for (line, _), value in zip(self.rows, found, strict=True):
+            if not isnan(value) and not lowest <= value <= highest:
+                raise BadFile(line, f"{name} is {value:g}; {rule}")
+        return found
 
 
 @dataclass
@@ -191,3 +196,22 @@ def _refuse_repeats(marks: _Marks, columns: dict[str, list[str]]) -> None:
         if (first := seen.setdefault(tuple(key), line)) != line:
             same = f"the same {', '.join(['person', *columns])} as in line {first}"
             raise BadFile(line, f"{same}; name the column that tells them apart with --facets, or allow it with --repeats")
+
+
+def read_anchors(path: Path, data: Ratings) -> dict[str, dict[str, float]]:
+    """Facet → element → measure (logits) from a file with columns facet, id, measure. Raises BadFile: a facet or an element that
+    ``data`` does not have, a measure missing or given twice. Messages name the file.
+    """
+    found: dict[str, dict[str, float]] = {}
+    try:
+        table = read_table(path)
+        facet, element = table.texts("facet"), table.texts("id")
+        for (line, _), name, one, measure in zip(table.rows, facet, element, table.numbers("measure"), strict=True):
+            if name not in data.facets or one not in data.facets[name].ids:
+                raise BadFile(line, f"the ratings have no {name} {one}")
+            if isnan(measure) or one in found.setdefault(name, {}):
+                raise BadFile(line, f"{name} {one} has no measure" if isnan(measure) else f"{name} {one} stands twice")
+            found[name][one] = measure
+    except BadFile as error:
+        raise BadFile(0, f"{path}: {error}") from error
+    return found

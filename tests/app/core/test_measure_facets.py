@@ -74,6 +74,40 @@ def test_parts_that_nothing_links_are_named_with_what_would_join_them(tmp_path: 
     assert "do not compare" in (tmp_path / "out" / "report.md").read_text()
 
 
+def test_anchored_raters_keep_their_measures_and_strange_anchors_are_named(long_file: Path, tmp_path: Path) -> None:
+    anchors = tmp_path / "anchors.csv"
+    anchors.write_text("facet,id,measure\nrater,r0,0.5\nrater,r1,-0.5\n")
+    result = measure(long_file, "--anchors", str(anchors))
+    assert result.exit_code == 0, result.output
+    document = json.loads((long_file.parent / "out" / "result.json").read_text())
+    assert [(row["measure"], row["se"]) for row in document["facets"]["rater"][:2]] == [(0.5, 0.0), (-0.5, 0.0)]
+    assert "rater anchored" in document["identification"]
+    for text, said in (
+        ("rater,r0,0.5\nrater,r9,1", "the ratings have no rater r9"),
+        ("rater,r0,1\nrater,r0,2", "rater r0 stands twice"),
+        ("rater,r0,1\nrater,r1,", "rater r1 has no measure"),
+    ):
+        anchors.write_text("facet,id,measure\n" + text)
+        result = measure(long_file, "--anchors", str(anchors))
+        assert result.exit_code == 1
+        assert f"anchors.csv: line 3: {said}" in result.output
+
+
+def test_habits_of_raters_and_bias_are_told(long_file: Path) -> None:
+    lines = long_file.read_text().splitlines()
+    # Rater r0 gives one and the same mark on a whole form: halo.
+    marks = [line.split(",") for line in lines[1:]]
+    first = {(person, rater): score for person, rater, _, score, _ in reversed(marks)}
+    halo = [[p, r, c, first[p, r] if r == "r0" else x, site] for p, r, c, x, site in marks]
+    long_file.write_text("\n".join([lines[0], *(",".join(row) for row in halo)]))
+    assert measure(long_file, "--bias", "rater*criterion").exit_code == 0
+    out = long_file.parent / "out"
+    assert "**r0**: marks on one form are too much alike (halo" in (out / "report.en.md").read_text()
+    assert "**r0**：同一份评分表内各项分数过于一致（晕轮效应" in (out / "report.zh.md").read_text()
+    assert "halo_p" in (out / "rater_habits.csv").read_text()
+    assert "criterion,bias,se,z" in (out / "bias.csv").read_text()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

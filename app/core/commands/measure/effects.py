@@ -82,7 +82,8 @@ def _by_hofstee(sheet: Table, bounds: Path, found: _Found) -> Rows:
     names = ("lowest_cut", "highest_cut", "lowest_fail", "highest_fail")
     try:
         judges = lower(read_table(bounds))
-        columns = [judges.numbers(name) for name in names]
+        columns = [judges.numbers(name) for name in names[:2]]
+        columns += [judges.numbers(name, 0.0, 1.0, "failure rates are shares from 0 to 1") for name in names[2:]]
     except MeasurementError as error:
         # The command's own message names FILE; this one is about the other file.
         raise BadData(f"{bounds}: {error}") from error
@@ -100,7 +101,8 @@ def _by_angoff(sheet: Table, found: _Found) -> Rows:
     from assessments.measurement.standard_setting import angoff
 
     judges = [name for name in sheet.header if name.lower() != "item"]
-    cut = angoff(np.array([sheet.numbers(name) for name in judges]).T)
+    rule = "estimates are each from 0 to 1"
+    cut = angoff(np.array([sheet.numbers(name, 0.0, 1.0, rule) for name in judges]).T)
     found.take("angoff", cut, judges=judges)
     return [{"judge": judge, "cut": own} for judge, own in zip(judges, cut.judge_cuts.tolist(), strict=True)]
 
@@ -119,7 +121,8 @@ def gains(file: Path, out: Path, language: str, highest: float, untrained: str |
     from assessments.measurement.sheets import lower, names_of_persons
 
     sheet = lower(read_table(file))
-    pre, post = np.array(sheet.numbers("pre")), np.array(sheet.numbers("post"))
+    rule = f"the scale ends at {highest:g} (--highest)"
+    pre, post = (np.array(sheet.numbers(name, highest=highest, rule=rule)) for name in ("pre", "post"))
     trained = np.array([untrained is None or name != untrained for name in (sheet.texts("group") if untrained else [""] * len(pre))])
     found = paired_gain(pre[trained], post[trained], highest=highest)
     body: dict[str, Any] = {"paired": asdict(found), "against_untrained": None}

@@ -41,6 +41,11 @@ def _pair(text: str) -> tuple[str, str]:
 @click.option("--lowest", type=float, help="Bottom of the scale, where nobody used it.")
 @click.option("--repeats", is_flag=True, help="Take repeated marks as second looks.")
 @click.option("--nodes", type=click.IntRange(11, 1001), default=41, show_default=True, help="Quadrature nodes over ±8 logits.")
+@click.option(
+    "--anchors",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV with facet, id, measure: elements that keep the measure of an earlier period.",
+)
 @click.option("--audit", is_flag=True, help="Fit jointly as well (as FACETS does) and flag raters on whom the two differ.")
 @measuring
 def facets(file: Path, out: Path, language: str, **choices: Any) -> None:
@@ -53,7 +58,7 @@ def facets(file: Path, out: Path, language: str, **choices: Any) -> None:
     from assessments.measurement.decisions import flip_check
     from assessments.measurement.facets import Options, fit, persons
     from assessments.measurement.facets.document import facets_document, identification
-    from assessments.measurement.files import read_ratings
+    from assessments.measurement.files import read_anchors, read_ratings
 
     data = read_ratings(
         file,
@@ -66,7 +71,8 @@ def facets(file: Path, out: Path, language: str, **choices: Any) -> None:
     )
     pairs = [_pair(text) for text in choices["bias"]]
     own = None if choices["thresholds"] == "common" else choices["thresholds"]
-    fitted = fit(data, Options(thresholds=own, bias=pairs, nodes=choices["nodes"]))
+    anchors = read_anchors(choices["anchors"], data) if choices["anchors"] else None
+    fitted = fit(data, Options(thresholds=own, bias=pairs, nodes=choices["nodes"], anchors=anchors))
     people = persons(fitted)
     flips = None if choices["cut"] is None else flip_check(fitted, choices["cut"], cut_se=choices["cut_se"], table=people)
     document = facets_document(fitted, flips, people, audited=choices["audit"])
@@ -74,7 +80,7 @@ def facets(file: Path, out: Path, language: str, **choices: Any) -> None:
     told = document | {"origin": identification(fitted), "pictures": sorted({name.split(".", 1)[0] for name in pictures})}
     files = {"result.json": as_json(document), **report_files("facets", told, language)}
     files |= {f"{name}.csv": as_csv(rows) for name, rows in document["facets"].items()}
-    files |= {"categories.csv": as_csv(document["categories"]), "unexpected.csv": as_csv(document["unexpected"])}
+    files |= {f"{name}.csv": as_csv(document[name]) for name in ("categories", "unexpected", "rater_habits", "bias") if document.get(name)}
     if flips is not None:
         files["flips.csv"] = as_csv(document["flips"]["persons"])
     write_all(out, files | pictures)

@@ -42,6 +42,7 @@ def facets_report(document: Mapping[str, Any], words: Words) -> list[str]:
             words("## 最出乎意料的评分\n", "## Most unexpected marks\n"),
             words.table(document["unexpected"], [*names, "score", "expected", "z"]),
         ]
+    parts += _habits(document.get("rater_habits", []), words) + _bias(document["bias"], words)
     parts += _audit(document, words)
     return parts
 
@@ -89,6 +90,41 @@ def _facet(spread: Mapping[str, Any], name: str, rows: Sequence[Mapping[str, Any
         parts.append(words.picture("severity", words("评分宽严度及 95 % 区间", "Severity with 95 % intervals")))
     parts.append(words.table(sorted(rows, key=lambda row: -row["measure"]), PERSON if name == "person" else ELEMENT))
     return parts
+
+
+def _habits(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
+    """Halo and use of the scale, first what calls for a word with the rater."""
+    if not rows:
+        return []
+    parts = [words("## 考评员的评分习惯\n", "## Habits of raters\n")]
+    known = [row for row in rows if row["enough"] and row["halo"] is not None]
+    for row in known:
+        if row["halo_p"] < 0.01 and row["halo"] < 0.8:
+            zh = f"- **{row['id']}**：同一份评分表内各项分数过于一致（晕轮效应；比值 {row['halo']:.2f}，p {words.chance(row['halo_p'])}）。"
+            en = (
+                f"- **{row['id']}**: marks on one form are too much alike (halo; ratio {row['halo']:.2f}, p {words.chance(row['halo_p'])})."
+            )
+            parts.append(words(zh, en))
+        if row["slope"] is not None and row["slope_se"] and abs(row["slope"] - 1) > 2 * row["slope_se"]:
+            ways = words("打分趋中", "keeps to the middle"), words("打分走极端", "goes to the ends")
+            way = ways[int(row["slope"] > 1)]
+            numbers = f"{row['slope']:.2f} ± {row['slope_se']:.2f}"
+            parts.append(words(f"- **{row['id']}**：{way}（斜率 {numbers}）。", f"- **{row['id']}**: {way} (slope {numbers})."))
+    if len(parts) == 1:
+        parts.append(words("没有发现晕轮效应或趋中倾向。", "No sign of halo, nor of keeping to the middle."))
+    return [*parts, "", words.table(rows, ["id", "halo", "halo_p", "slope", "slope_se", "forms"])]
+
+
+def _bias(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
+    if not rows:
+        return []
+    names = [name for name in rows[0] if name not in {"bias", "se", "z"}]
+    worst = sorted(rows, key=lambda row: -abs(row["z"] or 0.0))
+    told = words(
+        "正值表示比主效应所示更严（logit）；|z| 超过 2 的组合值得查看，组合很多时二十个中有一个会偶然超过。\n",
+        "Positive: harsher than the main effects say (logits). Look at |z| above 2; of many pairs one in twenty is there by chance.\n",
+    )
+    return [words("## 偏差\n", "## Bias\n"), told, words.table(worst, [*names, "bias", "se", "z"])]
 
 
 def _audit(document: Mapping[str, Any], words: Words) -> list[str]:

@@ -18,7 +18,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "scale": ("量表", "scale"), "raw": ("分值", "points"), "count": ("次数", "count"), "average_measure": ("平均度量", "average measure"),
     "threshold": ("阈值", "threshold"), "threshold_se": ("阈值标准误", "SE"), "ordered": ("次序正常", "in order"), "score": ("评分", "mark"),
     "expected": ("期望", "expected"), "z": ("标准化残差", "z"), "facility": ("通过率", "facility"), "rest_r": ("校正题总相关", "rest r"),
-    "alpha_without": ("删题后 α", "alpha without"), "slope": ("区分度 a", "slope"), "difficulty_2pl": ("难度 b（双参数）", "difficulty (2PL)"),
+    "alpha_without": ("删题后 α", "alpha without"), "slope": ("斜率", "slope"), "difficulty_2pl": ("难度 b（双参数）", "difficulty (2PL)"),
     "item": ("试题", "item"), "option": ("选项", "option"), "key": ("正确", "key"), "share": ("占比", "share"), "mean_rest": ("其余题得分率", "mean of the rest"),
     "odds_ratio": ("优势比", "odds ratio"), "delta": ("Δ", "Δ"), "p": ("p", "p"), "klass": ("等级", "class"), "coefficient": ("系数", "coefficient"),
     "value": ("数值", "value"), "note": ("说明", "note"), "effect": ("效应", "effect"), "df": ("自由度", "df"), "variance": ("方差分量", "variance"),
@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "g_low": ("G 下限", "G low"), "g_high": ("G 上限", "G high"), "phi": ("Φ", "phi"), "phi_low": ("Φ 下限", "phi low"),
     "phi_high": ("Φ 上限", "phi high"), "absolute_error": ("绝对误差", "absolute error"), "relative_error": ("相对误差", "relative error"),
     "method": ("方法", "method"), "cut": ("划界分数", "cut"), "warnings": ("提醒", "warnings"), "judge": ("评委", "judge"), "forms": ("评分表数", "forms"),
-    "expected_se": ("预期标准误", "expected SE"), "limit": ("上限", "limit"),
+    "expected_se": ("预期标准误", "expected SE"), "limit": ("上限", "limit"), "halo": ("晕轮比值", "halo"), "halo_p": ("晕轮 p", "halo p"), "slope_se": ("标准误", "SE"), "bias": ("偏差", "bias"),
 }  # fmt: skip
 
 
