@@ -24,7 +24,7 @@ from assessments.measurement.errors import BadData, NotIdentified, NoVariation, 
 from assessments.measurement.generalizability import DESIGNS, LEAST_PERSONS, SEED, Components, axes_of, warned
 from assessments.measurement.ratings import Floats, Ints
 
-DRAWS, STEPS = 500, 3
+DRAWS, STEPS = 500, 8
 WORST_CONDITION = 1e8
 
 
@@ -127,10 +127,9 @@ def _drawn(levels: list[Ints], variance: Floats, contrast: Floats, square: Float
         forms[draw] = np.tensordot(contrast, np.stack([(part / size) @ part.T for part, size in zip(sums, sizes, strict=True)]), axes=1)
     own = np.einsum("dabb->dab", forms)
     found = np.broadcast_to(variance, (DRAWS, effects))
-    for step in range(STEPS):
+    for _ in range(STEPS):
         # The products of different effects are taken at the last solution, which leaves linear equations in the variances.
         sd = np.sqrt(np.maximum(found, 0.0))
         mixed = np.einsum("dabg,db,dg->da", forms, sd, sd) - np.einsum("dab,db->da", own, sd**2)
-        solved = np.linalg.solve(own, (square - mixed)[..., None])[..., 0]
-        found = solved if step == 0 else (found + solved) / 2
+        found = np.linalg.solve(own, (square - mixed)[..., None])[..., 0]
     return np.asarray(found)

