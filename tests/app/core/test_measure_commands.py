@@ -133,6 +133,7 @@ def test_a_plan_that_links_nobody_is_reported_as_such(tmp_path: Path) -> None:
     ("command", "text", "options", "said"),
     [
         ("items", "a,b\n1,x\n", (), "line 2: b is 'x'"),
+        ("plan", "person\nann\nbo\nann\n", ("--raters", "x,y"), "line 4: ann stands in the file twice"),
         ("agreement", "person,rater,score\n1,a,2\n1,a,3\n", (), "line 3: the same person, rater"),
         (
             "generalizability",

@@ -20,11 +20,16 @@ def plan(file: Path, out: Path, language: str, raters: str, each: int, criteria:
     import numpy as np
 
     from assessments.measurement.errors import BadData
-    from assessments.measurement.files import read_table
+    from assessments.measurement.files import BadFile, read_table
     from assessments.measurement.planning import plan as deal
 
     sheet = read_table(file)
     persons = sheet.texts("person")
+    seen: set[str] = set()
+    for (line, _), person in zip(sheet.rows, persons, strict=True):
+        if person in seen:
+            raise BadFile(line, f"{person} stands in the file twice")
+        seen.add(person)
     parts = [part.strip().rpartition(":") if ":" in part else (part.strip(), "", str(len(persons))) for part in raters.split(",")]
     names = [name for name, _, _ in parts]
     if len(set(names)) != len(names) or not all(limit.isdigit() for _, _, limit in parts):
