@@ -84,7 +84,7 @@ class ReadinessBoard:
         """view → how many people it holds, with the filters as they are."""
         return {view: int(self._selected(replace(self.wanted, view=view)).sum()) for view in rules.VIEWS}
 
-    @property
+    @cached_property
     def at_the_top(self) -> int:
         """How many hold the highest tier: there is nothing to judge them against."""
         return int((self.company.judged.next_tier == TOP).sum())
@@ -95,7 +95,7 @@ class ReadinessBoard:
         columns = (self.company.column(name) for name in ("position_code", "position_name_zh", "position_name_en"))
         return {code: {"zh": zh, "en": en} for code, zh, en in sorted(set(zip(*columns, strict=True)))}
 
-    @property
+    @cached_property
     def commonest(self) -> list[tuple[Tier, Rule, int]]:
         """The rules that most of those shown don't meet."""
         return rules.commonest(self.company.judged, self._chosen)
