@@ -12,7 +12,8 @@ from assessments.measurement.classification import livingston_lewis
 from assessments.measurement.errors import BadData, NoVariation, TooFew
 from assessments.measurement.fairness import audit
 from assessments.measurement.gains import difference, from_summary, paired_gain, share_change, wilson
-from assessments.measurement.standard_setting import angoff, borderline_group, borderline_regression, hofstee
+from assessments.measurement.hofstee import hofstee
+from assessments.measurement.standard_setting import angoff, borderline_group, borderline_regression
 
 Case = Callable[..., Any]
 EXACT, ACCURACY, KAPPA = 1e-9, 0.005, 0.01

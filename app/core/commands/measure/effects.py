@@ -75,8 +75,8 @@ def _by_hofstee(sheet: Table, bounds: Path, found: _Found) -> Rows:
 
     from assessments.measurement.errors import BadData, MeasurementError
     from assessments.measurement.files import read_table
+    from assessments.measurement.hofstee import failing, hofstee
     from assessments.measurement.sheets import lower
-    from assessments.measurement.standard_setting import failing, hofstee
 
     scores = [score for score in sheet.numbers("score") if not isnan(score)]
     names = ("lowest_cut", "highest_cut", "lowest_fail", "highest_fail")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.core.commands.measure.output import Rows, measuring, source_and_target, write
+
+if TYPE_CHECKING:
+    from assessments.measurement.files import Table
+    from assessments.measurement.ratings import Floats
 
 
 @click.command("items")
@@ -29,24 +33,10 @@ def items(
     from assessments.measurement import items as analysis
     from assessments.measurement.errors import TooFew
     from assessments.measurement.facets import persons
-    from assessments.measurement.files import BadFile, read_table
-    from assessments.measurement.sheets import answers, crossed, matrix, names_of_persons
+    from assessments.measurement.files import read_table
 
     sheet = read_table(file)
-    options: list[list[Any]] = []
-    people = names_of_persons(sheet)
-    if not wide and {"person", "item", "score"} <= set(sheet.header):
-        people, names, scores = crossed(sheet, ["person"], "item")
-    elif key is None:
-        names, scores = matrix(sheet, [group] if group else [])
-    else:
-        names, chosen = answers(sheet, [group] if group else [])
-        keys = [part.strip() for part in key.split(",")]
-        if len(keys) != len(names):
-            raise BadFile(1, f"{len(names)} items and {len(keys)} keys")
-        scores = np.array([[np.nan if a is None else float(a == keys[i]) for i, a in enumerate(row)] for row in chosen])
-        known = {i: [part.strip() for part in choices.split(",")] for i in range(len(keys))} if choices else None
-        options = [list(part) for part in analysis.distractors(chosen, keys, known)]
+    people, names, scores, options = _answers(sheet, wide, key, choices, [group] if group else [])
     statistics, whole = analysis.item_statistics(scores), analysis.reliability(scores)
     fitted = analysis.rasch(scores)
     rows = _item_rows(names, statistics, fitted, options)
@@ -82,6 +72,30 @@ def items(
         found = analysis.mantel_haenszel(scores[full], members[full])
         tables["dif"] = [{"item": name, **asdict(one), "low": one.low, "high": one.high} for name, one in zip(names, found, strict=True)]
     write(out, "items", body, tables, language=language)
+
+
+def _answers(
+    sheet: Table, wide: bool, key: str | None, choices: str | None, aside: Sequence[str]
+) -> tuple[list[str], list[str], Floats, list[list[Any]]]:
+    """Persons, items, scores, and the options of each item where the file holds what was chosen."""
+    import numpy as np
+
+    from assessments.measurement.files import BadFile
+    from assessments.measurement.items import distractors
+    from assessments.measurement.sheets import answers, crossed, matrix, names_of_persons
+
+    if not wide and {"person", "item", "score"} <= set(sheet.header):
+        return *crossed(sheet, ["person"], "item"), []
+    people = names_of_persons(sheet)
+    if key is None:
+        return people, *matrix(sheet, aside), []
+    names, chosen = answers(sheet, aside)
+    keys = [part.strip() for part in key.split(",")]
+    if len(keys) != len(names):
+        raise BadFile(1, f"{len(names)} items and {len(keys)} keys")
+    scores = np.array([[np.nan if a is None else float(a == keys[i]) for i, a in enumerate(row)] for row in chosen])
+    known = {i: [part.strip() for part in choices.split(",")] for i in range(len(keys))} if choices else None
+    return people, names, scores, [list(part) for part in distractors(chosen, keys, known)]
 
 
 def _item_rows(names: Sequence[str], statistics: Any, fitted: Any, options: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "observed_average": ("实得均分", "observed average"), "fair_average": ("公平均分", "fair average"), "low": ("下限", "low"), "high": ("上限", "high"),
     "scale": ("量表", "scale"), "raw": ("分值", "points"), "count": ("次数", "count"), "average_measure": ("平均度量", "average measure"),
     "threshold": ("阈值", "threshold"), "threshold_se": ("阈值标准误", "SE"), "ordered": ("次序正常", "in order"), "score": ("评分", "mark"),
-    "expected": ("期望", "expected"), "z": ("标准化残差", "z"), "facility": ("通过率", "facility"), "rest_r": ("校正题总相关", "rest r"),
+    "expected": ("期望", "expected"), "z": ("z", "z"), "facility": ("通过率", "facility"), "rest_r": ("校正题总相关", "rest r"),
     "alpha_without": ("删题后 α", "alpha without"), "slope": ("斜率", "slope"), "difficulty_2pl": ("难度 b（双参数）", "difficulty (2PL)"),
     "item": ("试题", "item"), "option": ("选项", "option"), "key": ("正确", "key"), "share": ("占比", "share"), "mean_rest": ("其余题得分率", "mean of the rest"),
     "odds_ratio": ("优势比", "odds ratio"), "delta": ("Δ", "Δ"), "p": ("p", "p"), "klass": ("等级", "class"), "coefficient": ("系数", "coefficient"),
