@@ -63,6 +63,12 @@ def until_changed(key: Hashable, tables: Collection[Any], work: Callable[[], T])
     return value
 
 
+def forget() -> None:
+    """Let go of everything remembered in this process (benches, tests)."""
+    with _lock:
+        _kept.clear()
+
+
 def _head() -> tuple[int, str]:
     """The head as this request's transaction sees it."""
     head: tuple[int, str] | None = g.get("trail_head")
