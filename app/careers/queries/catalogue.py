@@ -12,14 +12,16 @@ from app.core import curriculum
 from app.core.content import ContentVersion
 from app.core.database import db
 from assessments.schema import Scenario
+from courses.schema import ProgrammeKind
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Titles of programmes by slug as {zh, en}; which of them can be taught; and every scenario in force."""
+    """Titles of programmes by slug as {zh, en}; which of them can be taught; which are rotations; and every scenario in force."""
 
     programmes: dict[str, dict[str, str]]
     written: frozenset[str]
+    rotations: frozenset[str]
     scenarios: tuple[Scenario, ...]
 
 
@@ -42,4 +44,6 @@ def _catalogue(bind: str, newest: int) -> Catalogue:
     programmes = [row for row in rows if row.kind == curriculum.PROGRAMME]
     titles = {row.slug: {"zh": row.title_zh, "en": row.title_en} for row in programmes}
     written = {row.slug for row in programmes if any(day.written for day in curriculum.programme(row.id).days)}
-    return Catalogue(titles, frozenset(written), tuple(curriculum.scenario(row.id) for row in rows if row.kind == curriculum.SCENARIO))
+    rotations = {row.slug for row in programmes if curriculum.programme(row.id).kind is ProgrammeKind.ROTATION}
+    scenarios = tuple(curriculum.scenario(row.id) for row in rows if row.kind == curriculum.SCENARIO)
+    return Catalogue(titles, frozenset(written), frozenset(rotations), scenarios)

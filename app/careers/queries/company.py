@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
+from app.careers.queries.catalogue import catalogue
 from app.careers.rules.judging import Judged, Staff, judge
 from app.competency import queries as competency
 from app.competency.models import EstimatePack
@@ -68,14 +69,17 @@ def company(which: ColumnElement[bool], when: AsOf, rules: InForce) -> Company:
     standing = standing_of(
         [competency.packed(row[PACK:]) for row in rows], rules.model, rules.model_id, when.moment, past=when.past, happened=when.happened
     )
-    return Company(rows, judge(_staff(rows, when), standing, rules.tiers, when.on))
+    return Company(rows, judge(_staff(rows, when, rules), standing, rules.tiers, when.on))
 
 
-def _staff(rows: Sequence[Row[Any]], when: AsOf) -> Staff:
+def _staff(rows: Sequence[Row[Any]], when: AsOf, rules: InForce) -> Staff:
     names = ("person_id", "position_code", "tier", "hired_on")
     ids, positions, held, hired_on = ([row[Placed.__slots__.index(name)] for row in rows] for name in names)
     day: date | None = when.day
+    completed = learning.programmes_completed(ids, on=day)
+    rotations = catalogue(rules.newest).rotations
+    rotated = frozenset(person_id for person_id, programmes in completed.items() if programmes & rotations)
     return Staff(
-        ids, positions, held, hired_on, [row[SINCE] for row in rows],
-        learning.programmes_completed(ids, on=day), results.open_critical_errors(ids, when.moment if when.past else None),
+        ids, positions, held, hired_on, [row[SINCE] for row in rows], completed, rotated,
+        results.open_critical_errors(ids, when.moment if when.past else None),
     )  # fmt: skip

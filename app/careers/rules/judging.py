@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -28,7 +28,10 @@ TOP = -1
 
 @dataclass(frozen=True)
 class Staff:
-    """N persons, column by column, on one day: posts (codes), tiers held, first day of work, since when the tier is held."""
+    """N persons, column by column, on one day: posts (codes), tiers held, first day of work, since when the tier is held.
+
+    ``rotated``: those who have completed a rotation, here or recognised.
+    """
 
     person_ids: Sequence[int]
     positions: Sequence[str]
@@ -36,6 +39,7 @@ class Staff:
     hired_on: Sequence[date]
     held_since: Sequence[date | None]
     programmes: Mapping[int, set[str]]
+    rotated: Collection[int]
     open_critical_errors: Mapping[int, int]
 
     def __len__(self) -> int:
@@ -113,6 +117,7 @@ class Judged:
             programmes=frozenset(self.staff.programmes.get(person_id, ())),
             evidence={} if spread is None else spread.breadth(row, self.standing.model.dimension_slugs),
             open_critical_errors=self.staff.open_critical_errors.get(person_id, 0),
+            rotation_done=person_id in self.staff.rotated,
         )
 
     def readiness(self, row: int) -> Readiness | None:
@@ -160,7 +165,6 @@ def _next_tiers(held: Sequence[str | None], tiers: Tiers) -> Ints:
 def _facts(staff: Staff, spread: Spread, rows: Ints, day: date, tier: Tier) -> FactTable:
     people = rows.tolist()
     ids = [staff.person_ids[row] for row in people]
-    none_yet = np.zeros(len(rows), np.bool_)
     return FactTable(
         months_in_tier=months_between([staff.held_since[row] for row in people], day),
         months_experience=months_between([staff.hired_on[row] for row in people], day),
@@ -169,9 +173,9 @@ def _facts(staff: Staff, spread: Spread, rows: Ints, day: date, tier: Tier) -> F
         raters=spread.raters[rows],
         pieces=spread.pieces[rows],
         open_critical_errors=np.array([staff.open_critical_errors.get(one, 0) for one in ids], np.int64),
-        # Rotations and proposals have no room of their own yet: nobody is said to have done what isn't recorded.
-        rotation_done=none_yet,
-        proposal_adopted=none_yet,
+        rotation_done=np.array([one in staff.rotated for one in ids], np.bool_),
+        # Proposals have no room of their own yet: nobody is said to have done what isn't recorded.
+        proposal_adopted=np.zeros(len(rows), np.bool_),
     )
 
 

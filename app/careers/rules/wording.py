@@ -18,7 +18,7 @@ from assessments.competency.tiers import Rule, RuleKind
 
 STATUS_WORDS = {Status.READY: _l("Ready"), Status.NEAR: _l("Nearly"), Status.NOT_YET: _l("Not yet")}
 STATUS_GLYPHS = {Status.READY: "good", Status.NEAR: "near", Status.NOT_YET: "empty"}
-UNRECORDED = frozenset({RuleKind.ROTATION, RuleKind.PROPOSAL})
+UNRECORDED = frozenset({RuleKind.PROPOSAL})
 """Rules about deeds for which there is no room yet."""
 
 
@@ -77,6 +77,7 @@ def have(rule: Rule, result: RuleResult) -> str:
     words: dict[RuleKind, Callable[[], Any]] = {
         RuleKind.BREADTH: lambda: listed(_counted(result)),
         RuleKind.PROGRAMME: lambda: _("completed") if there else _("not completed"),
+        RuleKind.ROTATION: lambda: _("completed") if there else _("not completed"),
         RuleKind.CRITICAL_ERRORS: lambda: _n("%(num)d open", "%(num)d open", int(there)) if there else _("none"),
         RuleKind.PROBABILITY: lambda: probability(there),
         RuleKind.MONTHS_IN_TIER: lambda: _n("%(num)d month", "%(num)d months", int(there)),
@@ -111,7 +112,7 @@ def what_would_meet(rule: Rule, result: RuleResult, names: Names, since: Mapping
         RuleKind.MONTHS_IN_TIER: lambda: _met_on(rule, since),
         RuleKind.MONTHS_EXPERIENCE: lambda: _met_on(rule, since),
         RuleKind.CRITICAL_ERRORS: lambda: _("Passing the same scenario again makes it good."),
-        RuleKind.ROTATION: lambda: _("Rotations are not recorded here yet. Whoever decides checks it on paper."),
+        RuleKind.ROTATION: lambda: _("Complete a rotation course, or have an earlier rotation recognised."),
         RuleKind.PROPOSAL: lambda: _("Proposals are not recorded here yet. Whoever decides checks it on paper."),
     }
     return str(words[rule.kind]())

@@ -8,9 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.careers import queries
-from app.core import curriculum, database
+from app.core import content, curriculum, database
 from app.core.database import db
 from app.people.models import Person, TierHolding
+from courses.catalog import default_catalog as taught
 from tests.factories import careers, competency, people
 from tests.factories.careers import Company
 
@@ -78,17 +79,37 @@ def test_every_open_rule_says_what_would_meet_it(company: Company, li: Person, c
     assert "Missing within 24 months" in page
 
 
-def test_a_senior_candidate_reads_that_rotations_and_proposals_are_not_recorded_here(company: Company, client: FlaskClient) -> None:
+@pytest.fixture
+def sun(company: Company) -> Person:
+    """Sun Jing, mid, with all that senior asks for except a rotation and a proposal."""
     person = people.person("孙婧", "Sun Jing", unit=company.front, hired=date(2020, 3, 2), tier="mid")
-    careers.fit_for(person, "senior", 88, company.raters)
+    careers.fit_for(person, "senior", 91, company.raters)
     competency.estimated()
+    database.commit()
+    return person
+
+
+def test_a_senior_candidate_reads_how_a_rotation_counts_and_that_proposals_are_not_recorded_here(
+    company: Company, sun: Person, client: FlaskClient
+) -> None:
     hr(company, client, "en")
-    page = text_of(client, f"/readiness/{person.public_id}")
-    assert "Rotations are not recorded here yet" in page
+    page = text_of(client, f"/readiness/{sun.public_id}")
+    assert "Complete a rotation course, or have an earlier rotation recognised" in page
     assert "Proposals are not recorded here yet" in page
-    found = queries.readiness(person.id)
+    found = queries.readiness(sun.id)
     assert found is not None
     assert {rule.slug for rule in found.unmet} == {"rotation", "proposal"}
+
+
+def test_a_recognised_rotation_counts(company: Company, sun: Person) -> None:
+    rotation = taught().programmes["rotation-lead"]
+    content.snapshot(curriculum.PROGRAMME, rotation.slug, rotation.hash, rotation.to_json(), (rotation.title.zh, rotation.title.en))
+    careers.recognised(sun, ["rotation-lead"])
+    found = queries.readiness(sun.id)
+    assert found is not None
+    assert {rule.slug for rule in found.unmet} == {"proposal"}
+    row = next(one for one in queries.readiness_board((company.headquarters.path,)).all() if one.placed.person_id == sun.id)
+    assert row.reason is not None and (row.reason.rule.slug, row.reason.more) == ("proposal", 0), "the board says the same"
 
 
 def test_what_would_help_most_can_be_scheduled_at_once_by_who_may(company: Company, li: Person, client: FlaskClient) -> None:
