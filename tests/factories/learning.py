@@ -10,7 +10,8 @@ from app.core.content import ContentVersion
 from app.core.database import db
 from app.learning import services
 from app.learning.models import Enrolment
-from app.people.models import Person
+from app.people.models import Person, Unit
+from tests.factories import people
 
 _COLUMNS = [column for column in ContentVersion.__table__.columns if column.name not in ("id", "published_at")]
 _shipped: list[dict[str, Any]] = []
@@ -33,3 +34,11 @@ def load_curriculum() -> None:
 def enrolled(person: Person, start: date = date(2026, 7, 6)) -> Enrolment:
     """``person`` in the pre-job programme since Monday 6 July 2026."""
     return services.enrol(person.id, "pre-job", start)
+
+
+def newcomer(unit: Unit) -> Person:
+    """Lin Xiaowen, hired on 1 July 2026 into ``unit`` and in the programme on the curriculum as shipped."""
+    load_curriculum()
+    person = people.person("林晓雯", "Lin Xiaowen", unit=unit, hired=date(2026, 7, 1))
+    enrolled(person)
+    return person

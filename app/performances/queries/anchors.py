@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.core import content, curriculum
 from app.core.errors import Refused
 from assessments.schema import AgreedLevel, Anchor, Criterion, Scenario, Strength
+from courses.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class AnchorAtHand:
         return [(criterion, agreed[criterion.slug]) for criterion in self.scenario.rubric.criteria if criterion.slug in agreed]
 
     @property
-    def critical_errors(self) -> list[tuple[object, bool]]:
+    def critical_errors(self) -> list[tuple[Text, bool]]:
         """Title of each critical error, and whether it was made."""
         return [(error.title, error.slug in self.anchor.critical_errors) for error in self.scenario.rubric.critical_errors]
 

@@ -36,11 +36,9 @@ def front(app: Flask) -> Unit:
 @pytest.fixture
 def lin(front: Unit) -> Person:
     """Lin Xiaowen, on the fourth day of her programme, with Zhou Min as her mentor."""
-    learning.load_curriculum()
-    made = people.person("林晓雯", "Lin Xiaowen", unit=front, hired=date(2026, 7, 1))
+    made = learning.newcomer(front)
     mentor = people.person("周敏", "Zhou Min", unit=front, tier="mid")
     staff.pair_mentor(made.id, mentor.id, date(2026, 7, 1))
-    learning.enrolled(made)
     database.commit()
     return made
 

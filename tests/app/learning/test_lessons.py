@@ -21,10 +21,7 @@ pytestmark = pytest.mark.both_databases
 def lin(app: Flask) -> Person:
     """Lin Xiaowen, on day 4 of her programme."""
     people.organisation()
-    front = people.unit()
-    learning.load_curriculum()
-    person = people.person("林晓雯", "Lin Xiaowen", unit=front, hired=date(2026, 7, 1))
-    learning.enrolled(person)
+    person = learning.newcomer(people.unit())
     database.commit()
     return person
 

@@ -1,7 +1,6 @@
 """Every kind of question on its page: answered by a device or a plain form, kept in pieces, shown again, reviewed."""
 
 import random
-from datetime import date
 from typing import Any
 
 import pytest
@@ -26,10 +25,7 @@ QUIZ = "day-12-emergency"
 def lin(app: Flask) -> Person:
     """Lin Xiaowen, in her third week."""
     people.organisation()
-    front = people.unit()
-    learning.load_curriculum()
-    person = people.person("林晓雯", "Lin Xiaowen", unit=front, hired=date(2026, 7, 1))
-    learning.enrolled(person)
+    person = learning.newcomer(people.unit())
     database.commit()
     return person
 

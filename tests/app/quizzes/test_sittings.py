@@ -1,7 +1,7 @@
 """Begin, answer, hand in; nothing acknowledged is lost."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,10 +26,7 @@ SAFETY = "day-2-safety"
 def lin(app: Flask) -> Person:
     """Lin Xiaowen, in her first week."""
     people.organisation()
-    front = people.unit()
-    learning.load_curriculum()
-    person = people.person("林晓雯", "Lin Xiaowen", unit=front, hired=date(2026, 7, 1))
-    learning.enrolled(person)
+    person = learning.newcomer(people.unit())
     database.commit()
     return person
 
